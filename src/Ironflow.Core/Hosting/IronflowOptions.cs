@@ -1,0 +1,59 @@
+namespace Ironflow.Hosting;
+
+/// <summary>Settings of a host. Validated at start (design §4.10).</summary>
+public sealed record IronflowOptions
+{
+    /// <summary>How often a running step gives a sign of life and looks for the stop order.</summary>
+    /// <value>Default 2 s. With <see cref="KillGrace"/> it stays under 5 s (semantics 9.3).</value>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long after its last sign of life a running step's owner counts as lost.</summary>
+    /// <value>Default 15 s; more than three heartbeats.</value>
+    public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a process has between SIGTERM and SIGKILL.</summary>
+    /// <value>Default 2 s.</value>
+    public TimeSpan KillGrace { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The longest time limit a step may have; the Functions host sets its <c>functionTimeout</c> here.</summary>
+    /// <value>Default: none.</value>
+    public TimeSpan? MaxStepTimeout { get; init; }
+
+    /// <summary>How many deliveries of one try end it as poisoned (semantics 4.3).</summary>
+    /// <value>Default 3.</value>
+    public int MaxDeliveries { get; init; } = 3;
+
+    /// <summary>How many steps a run may have (semantics 9.5).</summary>
+    /// <value>Default 5,000.</value>
+    public int MaxSteps { get; init; } = 5_000;
+
+    /// <summary>The largest output that travels in a step's result, in bytes of UTF-8 (semantics 10.2).</summary>
+    /// <value>Default 262,144.</value>
+    public int MaxTravellingBytes { get; init; } = 256 * 1024;
+
+    /// <summary>Hosts (exact names, or <c>*.example.com</c>) and address ranges (CIDR) that HTTP steps may reach though their addresses are private.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Throws unless the settings make sense together.</summary>
+    /// <exception cref="InvalidConfigurationException">They do not; the message names the setting and the remedy.</exception>
+    public void Validate()
+    {
+        Require(HeartbeatInterval > TimeSpan.Zero, "HeartbeatInterval must be positive");
+        Require(KillGrace > TimeSpan.Zero, "KillGrace must be positive");
+        Require(HeartbeatInterval + KillGrace < TimeSpan.FromSeconds(5), "HeartbeatInterval and KillGrace together must stay under 5 s, or a cancel would take longer");
+        Require(HeartbeatTimeout > 3 * HeartbeatInterval, "HeartbeatTimeout must be more than three times HeartbeatInterval, or a slow write would look like a lost worker");
+        Require(MaxDeliveries >= 1, "MaxDeliveries must be at least 1");
+        Require(MaxSteps is >= 1 and <= 99_999, "MaxSteps must lie between 1 and 99,999");
+        Require(MaxTravellingBytes is >= 1_024 and <= 1_048_576, "MaxTravellingBytes must lie between 1,024 and 1,048,576");
+    }
+
+    private static void Require(bool condition, string message)
+    {
+        if (!condition)
+            throw new InvalidConfigurationException(message);
+    }
+}
+
+/// <summary>The host cannot start as it is configured.</summary>
+/// <param name="message">What is wrong and what to do.</param>
+public sealed class InvalidConfigurationException(string message) : IronflowException(message);

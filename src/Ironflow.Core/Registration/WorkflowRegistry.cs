@@ -1,0 +1,32 @@
+using System.Collections.Frozen;
+
+namespace Ironflow.Registration;
+
+/// <summary>The workflows and operations a host knows.</summary>
+public sealed class WorkflowRegistry
+{
+    private readonly FrozenDictionary<string, WorkflowDefinition> workflows;
+    private readonly FrozenDictionary<string, Type> operations;
+
+    internal WorkflowRegistry(IEnumerable<WorkflowDefinition> workflows, IEnumerable<KeyValuePair<string, Type>> operations)
+    {
+        this.workflows = workflows.ToFrozenDictionary(w => w.Name, StringComparer.Ordinal);
+        this.operations = operations.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>All workflows by name.</summary>
+    public IReadOnlyList<WorkflowDefinition> Workflows => [.. workflows.Values.OrderBy(w => w.Name, StringComparer.Ordinal)];
+
+    /// <summary>The workflow of that name, or <c>null</c>.</summary>
+    public WorkflowDefinition? Find(string name) => workflows.GetValueOrDefault(name);
+
+    /// <summary>The workflow of that name.</summary>
+    /// <exception cref="RequestException"><see cref="ErrorCodes.WorkflowNotFound"/>, naming the ones there are.</exception>
+    public WorkflowDefinition Get(string name)
+        => Find(name) ?? throw new RequestException(
+            ErrorCodes.WorkflowNotFound,
+            $"no workflow named '{name}' is registered; there are: {string.Join(", ", Workflows.Select(w => w.Name))}");
+
+    /// <summary>The class of an operation's kind, or <c>null</c>.</summary>
+    public Type? FindOperation(string kind) => operations.GetValueOrDefault(kind);
+}

@@ -1,0 +1,34 @@
+using Ironflow.Steps;
+
+namespace Ironflow.Runs;
+
+/// <summary>Sums over a run's steps (semantics 8).</summary>
+/// <param name="CostUsd">US dollars, summed as decimals.</param>
+/// <param name="InputTokens">Input tokens; absent when no step had any.</param>
+/// <param name="OutputTokens">Output tokens; absent when no step had any.</param>
+/// <param name="ActiveMs">Time of steps with work.</param>
+/// <param name="WaitingMs">Time of gates and delays.</param>
+public sealed record RunTotals(decimal CostUsd, long? InputTokens, long? OutputTokens, long ActiveMs, long WaitingMs)
+{
+    /// <summary>Sums steps.</summary>
+    public static RunTotals Of(IEnumerable<StepRecord> steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        var (cost, input, output, active, waiting) = (0m, (long?)null, (long?)null, 0L, 0L);
+        foreach (var step in steps)
+        {
+            cost += step.CostUsd;
+            input = step.InputTokens is { } i ? (input ?? 0) + i : input;
+            output = step.OutputTokens is { } o ? (output ?? 0) + o : output;
+            if (IsWait(step.Kind))
+                waiting += step.DurationMs;
+            else
+                active += step.DurationMs;
+        }
+
+        return new RunTotals(cost, input, output, active, waiting);
+    }
+
+    private static bool IsWait(StepKind kind)
+        => kind.Name is "delay" or "approval" or "human_input" or "signal";
+}

@@ -1,15 +1,119 @@
+using System.Text.Json;
+using Ironflow.Json;
+using Ironflow.Orchestration;
+using Ironflow.Steps;
+using Microsoft.Extensions.Logging;
+
 namespace Ironflow;
 
-/// <summary>What a workflow does its steps with.</summary>
+/// <summary>What a workflow does its steps with. One step at a time; time, ids and the logger are the same on replay.</summary>
+/// <remarks>The members of each kind of step are in files of their own.</remarks>
 public sealed partial class WorkflowContext
 {
-    private readonly Json.RawJson payload = Json.RawJson.Null;
+    private readonly RunInput input;
+    private readonly HandlerLoop loop;
+    private readonly Func<DateTimeOffset> now;
+    private readonly int maxSteps;
+    private IHandlerCommand? pending;
+    private string? pendingStep;
+    private string? lastStep;
+    private int position;
+    private int ids;
+    private bool closed;
+
+    internal WorkflowContext(RunInput input, HandlerLoop loop, Func<DateTimeOffset> now, ILogger logger, int maxSteps)
+    {
+        this.input = input;
+        this.loop = loop;
+        this.now = now;
+        this.maxSteps = maxSteps;
+        Logger = logger;
+    }
+
+    /// <summary>The run's id.</summary>
+    public Guid RunId => input.RunId;
+
+    /// <summary>The payload as JSON.</summary>
+    public RawJson PayloadJson => input.Payload;
+
+    /// <summary>The current time; the same on replay, constant until the next step.</summary>
+    public DateTimeOffset UtcNow => now();
+
+    /// <summary>A logger that is silent while the workflow is replayed.</summary>
+    public ILogger Logger { get; }
+
+    /// <summary>The cost of the steps so far, in US dollars.</summary>
+    public decimal TotalCostUsd { get; private set; }
+
+    /// <summary>The time of work of the steps so far.</summary>
+    public TimeSpan TotalDuration { get; private set; }
+
+    /// <summary>The tokens of the steps so far, input and output.</summary>
+    public long TotalTokens { get; private set; }
+
+    internal RawJson? Output { get; private set; }
+
+    internal bool HasPending => pending is not null;
 
     /// <summary>The payload as <typeparamref name="T"/>.</summary>
-    public T Payload<T>() => System.Text.Json.JsonSerializer.Deserialize<T>(payload.Text, Json.PayloadJson.Options)!;
+    /// <exception cref="JsonException">It does not fit.</exception>
+    public T Payload<T>()
+        => JsonSerializer.Deserialize<T>(input.Payload.ToString(), Json.PayloadJson.Options)
+            ?? throw new JsonException($"the payload is null, not a {typeof(T).Name}");
 
     /// <summary>Sets the run's output; the last one counts.</summary>
-    public void SetOutput<T>(T value) => Output = new(System.Text.Json.JsonSerializer.Serialize(value, Json.PayloadJson.Options));
+    public void SetOutput<T>(T value) => Output = new RawJson(JsonSerializer.Serialize(value, Json.PayloadJson.Options));
 
-    internal Json.RawJson? Output { get; private set; }
+    /// <summary>A new id; the same on replay.</summary>
+    public Guid NewGuid() => Ids.Version5(RunId, $"guid:{input.Attempt}:{ids++}");
+
+    internal IHandlerCommand? TakePending()
+    {
+        var command = pending;
+        pending = null;
+        (lastStep, pendingStep) = (pendingStep ?? lastStep, null);
+        return command;
+    }
+
+    /// <summary>Nothing more is delivered to the handler and no step is accepted from it (semantics 9.3).</summary>
+    internal void Close() => closed = true;
+
+    internal void Add(Execution.StepResult result)
+    {
+        TotalCostUsd += result.CostUsd;
+        TotalDuration += TimeSpan.FromMilliseconds(result.DurationMs);
+        TotalTokens += (result.InputTokens ?? 0) + (result.OutputTokens ?? 0);
+    }
+
+    internal string DescribeForeignAwait()
+        => $"{(lastStep is null ? "before its first step" : $"after step '{lastStep}'")} the workflow awaited something that its context did not give it, " +
+           "such as Task.Delay, Task.Run or HttpClient; it could not be replayed. Use DelayAsync for waiting and put other work into an operation";
+
+    private StepKey NextKey(string name)
+    {
+        RequireTurn(name);
+        return new StepKey(input.Attempt, position++, 0);
+    }
+
+    private Task<T> Submit<T>(string name, Func<RunDriver, Task<T>> execute)
+    {
+        // As a command rather than an exception, so that no handler can swallow it.
+        var command = new HandlerCommand<T>(position <= maxSteps ? execute : _ => throw RunEndedException.Failed(
+            ErrorCodes.RunTooLong, $"the run has more than {maxSteps} steps, at '{name}'; split it into several runs or raise MaxSteps"));
+        (pending, pendingStep) = (command, name);
+        return command.Result;
+    }
+
+    private void RequireTurn(string name)
+    {
+        if (closed)
+            throw new InvalidOperationException($"step '{name}' comes too late: the run has ended");
+        if (!loop.IsCurrent)
+            throw new InvalidOperationException($"step '{name}' was called from another thread: a workflow awaits only what its context gives it");
+        if (pending is not null)
+        {
+            throw new InvalidOperationException(
+                $"step '{name}' was called while '{pendingStep}' is open; await one step at a time, or use ParallelAsync for several at once");
+        }
+    }
 }

@@ -13,8 +13,12 @@ namespace Ironflow.Json;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Orchestration.RunInput))]
+[JsonSerializable(typeof(Orchestration.RecordRequest))]
+[JsonSerializable(typeof(RunDetail))]
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(RunSummary))]
+[JsonSerializable(typeof(IReadOnlyList<RunSummary>))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(StepRecord))]
 [JsonSerializable(typeof(StepConfig))]
 [JsonSerializable(typeof(StepRequest))]
@@ -28,10 +32,16 @@ namespace Ironflow.Json;
 public sealed partial class RecordJson : JsonSerializerContext
 {
     /// <summary>The context with an encoder that keeps text readable.</summary>
-    public static RecordJson Relaxed { get; } = new(new JsonSerializerOptions
+    public static RecordJson Relaxed { get; } = new(Settings(indented: false));
+
+    /// <summary>The same, indented for people.</summary>
+    public static RecordJson Indented { get; } = new(Settings(indented: true));
+
+    private static JsonSerializerOptions Settings(bool indented) => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+        WriteIndented = indented,
+    };
 }

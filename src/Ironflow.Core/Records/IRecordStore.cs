@@ -52,6 +52,9 @@ public interface IRecordStore
     /// <summary>Every run that has not ended: all that the sweep reads.</summary>
     IAsyncEnumerable<OpenRun> ListOpenRunsAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Removes the <c>open</c> row of a run whose creation never got to its run row; does nothing when the run row exists.</summary>
+    Task ForgetOpenRunAsync(Guid runId, CancellationToken cancellationToken = default);
+
     /// <summary>Inserts a step's row, with its event, in one transaction with <see cref="StepWrite"/>'s conditions and changes.</summary>
     Task<StepWriteResult> InsertStepAsync(StepRecord step, StepWrite write, CancellationToken cancellationToken = default);
 

@@ -14,16 +14,20 @@ public sealed record StepRecord
 
     /// <summary>Its key within the run.</summary>
     [JsonIgnore]
-    public required StepKey Key { get; init; }
+    public StepKey Key
+    {
+        get => new(Attempt, Position, Index);
+        init => (Attempt, Position, Index) = (value.Attempt, value.Position, value.Index);
+    }
 
     /// <summary>The run's attempt, from 1.</summary>
-    public int Attempt => Key.Attempt;
+    public int Attempt { get; init; } = 1;
 
     /// <summary>The position, from 0.</summary>
-    public int Position => Key.Position;
+    public int Position { get; init; }
 
     /// <summary>The index within its wave.</summary>
-    public int Index => Key.Index;
+    public int Index { get; init; }
 
     /// <summary>The name the workflow gave it.</summary>
     public required string Name { get; init; }

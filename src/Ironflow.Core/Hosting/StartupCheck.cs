@@ -1,0 +1,36 @@
+using Ironflow.Records;
+using Ironflow.Registration;
+
+namespace Ironflow.Hosting;
+
+/// <summary>What a host checks before anything listens (design §4.10).</summary>
+public sealed class StartupCheck(IronflowOptions options, WorkflowRegistry registry, IServiceProvider services, IRecordStore store)
+{
+    /// <summary>Checks settings, workflows and storage.</summary>
+    /// <exception cref="InvalidConfigurationException">Something is not right; the message names it and the remedy.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        CheckWorkflows();
+        await store.InitializeAsync(cancellationToken);
+        await store.CheckAsync(cancellationToken);
+    }
+
+    /// <summary>Checks settings and that every workflow can be created with the services there are.</summary>
+    /// <exception cref="InvalidConfigurationException">One cannot.</exception>
+    public void CheckWorkflows()
+    {
+        options.Validate();
+        foreach (var workflow in registry.Workflows)
+        {
+            try
+            {
+                workflow.Create(services);
+            }
+            catch (InvalidOperationException error)
+            {
+                throw new InvalidConfigurationException($"workflow '{workflow.Name}' ({workflow.Type}) cannot be created: {error.Message}");
+            }
+        }
+    }
+}

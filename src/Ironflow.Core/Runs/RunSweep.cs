@@ -1,0 +1,108 @@
+using Ironflow.Durable;
+using Ironflow.Orchestration;
+using Ironflow.Records;
+using Microsoft.Extensions.Logging;
+
+namespace Ironflow.Runs;
+
+/// <summary>Repairs runs that were left behind (semantics 9.5): created but not started, a cancel that was not delivered, an engine instance that
+/// failed, was terminated or is gone. Reads only the runs that have not ended; safe to run anywhere, any number of times, at once.</summary>
+public sealed class RunSweep(IRecordStore store, IDurableClient durable, RunService runs, TimeProvider time, ILogger<RunSweep> logger)
+{
+    // A creation, a cancel or an ending under way needs a moment; only what stands longer was left behind.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    /// <summary>Looks at every open run once.</summary>
+    /// <param name="only">Limits the sweep to some runs; all when <c>null</c>.</param>
+    /// <param name="cancellationToken">Cancels the sweep between two runs.</param>
+    /// <returns>How many runs were repaired.</returns>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    public async Task<int> RunOnceAsync(Func<Guid, bool>? only = null, CancellationToken cancellationToken = default)
+    {
+        var repaired = 0;
+        await foreach (var open in store.ListOpenRunsAsync(cancellationToken))
+        {
+            if (only is not null && !only(open.RunId))
+                continue;
+            if (await RepairAsync(open, cancellationToken) is { } what)
+            {
+                Logs.RunRepaired(logger, open.RunId, what);
+                repaired++;
+            }
+        }
+
+        return repaired;
+    }
+
+    private async Task<string?> RepairAsync(OpenRun open, CancellationToken cancellationToken)
+    {
+        var run = await store.FindRunAsync(open.RunId, cancellationToken);
+        if (run is null)
+            return await ForgetAsync(open, cancellationToken);
+
+        var now = time.GetUtcNow();
+        if (RunTransitions.IsTerminal(run.Status))
+            return now - run.UpdatedAt < Grace ? null : await EndAsync(run, new RunFinish(run.Status, now), "its end was completed", cancellationToken);
+
+        var instance = await durable.GetAsync(DurableNames.InstanceId(run.Id), cancellationToken);
+        return instance?.Status switch
+        {
+            null => await RepairWithoutInstanceAsync(run, now, cancellationToken),
+            DurableStatus.Pending or DurableStatus.Running => await RepairRunningAsync(run, now, cancellationToken),
+            _ => await RepairEndedAsync(run, now, instance, cancellationToken),
+        };
+    }
+
+    private async Task<string?> RepairWithoutInstanceAsync(RunRecord run, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (now - run.UpdatedAt < Grace)
+            return null;
+        if (run.CancelRequestedAt is not null)
+            return await EndAsync(run, Cancelled(run, now), "it was cancelled before it started", cancellationToken);
+        if (run.Status != RunStatus.Pending)
+        {
+            var lost = new RunFinish(RunStatus.Failed, now) { ErrorCode = ErrorCodes.InstanceLost, Error = "the engine has no instance of this run any more; retry the run" };
+            return await EndAsync(run, lost, "its engine instance is gone", cancellationToken);
+        }
+
+        await runs.StartAsync(run, cancellationToken);
+        return "it had not been started";
+    }
+
+    private async Task<string?> RepairRunningAsync(RunRecord run, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (run.CancelRequestedAt is not { } asked || now - asked < Grace)
+            return null;
+        await durable.RaiseEventAsync(DurableNames.InstanceId(run.Id), DurableNames.CancelEvent, "{}", cancellationToken);
+        return "its cancel was delivered again";
+    }
+
+    private async Task<string?> RepairEndedAsync(RunRecord run, DateTimeOffset now, DurableInstance instance, CancellationToken cancellationToken)
+    {
+        // An instance that completed has recorded the end of its run; the row was read before that.
+        if (instance.Status == DurableStatus.Completed && now - run.UpdatedAt < Grace)
+            return null;
+        var finish = run.CancelRequestedAt is not null
+            ? Cancelled(run, now)
+            : new RunFinish(RunStatus.Failed, now) { ErrorCode = ErrorCodes.InstanceLost, Error = instance.Error ?? "the engine instance ended without recording the run's end; retry the run" };
+        return await EndAsync(run, finish, $"its engine instance had ended as {Json.SnakeCase.Name(instance.Status)}", cancellationToken);
+    }
+
+    private async Task<string?> ForgetAsync(OpenRun open, CancellationToken cancellationToken)
+    {
+        // The run row follows the open row at once; ten minutes later its creator has died in between.
+        if (time.GetUtcNow() - open.CreatedAt < TimeSpan.FromMinutes(10))
+            return null;
+        await store.ForgetOpenRunAsync(open.RunId, cancellationToken);
+        return "its creation had not got beyond the first row";
+    }
+
+    private async Task<string> EndAsync(RunRecord run, RunFinish finish, string what, CancellationToken cancellationToken)
+    {
+        await store.FinishRunAsync(run.Id, finish, cancellationToken);
+        return what;
+    }
+
+    private static RunFinish Cancelled(RunRecord run, DateTimeOffset now)
+        => new(RunStatus.Cancelled, now) { ErrorCode = ErrorCodes.Cancelled, Error = $"cancelled by {run.CancelRequestedBy}" };
+}

@@ -1,1 +1,3 @@
-return 0;
+using Ironflow.Local.Commands;
+
+return await RootCommands.InvokeAsync(args);

@@ -1,10 +1,12 @@
+using Ironflow.Execution;
 using Ironflow.Records;
 using Ironflow.Registration;
 
 namespace Ironflow.Hosting;
 
 /// <summary>What a host checks before anything listens (design §4.10).</summary>
-public sealed class StartupCheck(IronflowOptions options, WorkflowRegistry registry, IServiceProvider services, IRecordStore store)
+public sealed class StartupCheck(
+    IronflowOptions options, WorkflowRegistry registry, StepExecutors executors, IServiceProvider services, IRecordStore store)
 {
     /// <summary>Checks settings, workflows and storage.</summary>
     /// <exception cref="InvalidConfigurationException">Something is not right; the message names it and the remedy.</exception>
@@ -21,6 +23,15 @@ public sealed class StartupCheck(IronflowOptions options, WorkflowRegistry regis
     public void CheckWorkflows()
     {
         options.Validate();
+        foreach (var (activity, executor) in executors.All)
+        {
+            if (options.MaxStepTimeout is { } most && executor.DefaultTimeout > most)
+            {
+                throw new InvalidConfigurationException(
+                    $"{activity} takes up to {executor.DefaultTimeout} by default, more than the {most} this host gives an activity; raise functionTimeout in host.json");
+            }
+        }
+
         foreach (var workflow in registry.Workflows)
         {
             try

@@ -1,5 +1,7 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Ironflow.Steps;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ironflow.Registration;
 
@@ -14,6 +16,14 @@ public sealed class IronflowBuilder
     public IronflowBuilder AddWorkflow<T>()
         where T : class, IWorkflow
         => AddWorkflow(typeof(T));
+
+    /// <summary>Registers a workflow by an instance that serves every run; it must hold no state.</summary>
+    /// <exception cref="Hosting.InvalidConfigurationException">Its name is not valid or another workflow has it.</exception>
+    public IronflowBuilder AddWorkflow(IWorkflow workflow)
+    {
+        ArgumentNullException.ThrowIfNull(workflow);
+        return Add(new WorkflowDefinition(workflow, _ => workflow));
+    }
 
     /// <summary>Registers an operation under the kind its <see cref="OperationKindAttribute"/> gives.</summary>
     /// <exception cref="Hosting.InvalidConfigurationException">The attribute is missing, its kind is not valid or another operation has it.</exception>
@@ -36,7 +46,8 @@ public sealed class IronflowBuilder
         return this;
     }
 
-    internal WorkflowRegistry Build() => new(workflows.Values, operations);
+    /// <summary>What was registered.</summary>
+    public WorkflowRegistry Build() => new(workflows.Values, operations);
 
     internal static string KindOf(Type operation)
         => operation.GetCustomAttribute<OperationKindAttribute>()?.Kind
@@ -45,15 +56,24 @@ public sealed class IronflowBuilder
     private IronflowBuilder AddWorkflow(Type type)
     {
         // Name, description and version are facts of the class: read from an instance made without its constructor, whose services do not exist yet.
-        var definition = new WorkflowDefinition((IWorkflow)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type));
+        var facts = (IWorkflow)RuntimeHelpers.GetUninitializedObject(type);
+        return Add(new WorkflowDefinition(facts, services => (IWorkflow)ActivatorUtilities.GetServiceOrCreateInstance(services, type)));
+    }
+
+    private IronflowBuilder Add(WorkflowDefinition definition)
+    {
         if (!IsValidName(definition.Name))
         {
             throw new Hosting.InvalidConfigurationException(
-                $"workflow {type} is named '{definition.Name}'; a name has 1 to 128 characters of a-z, 0-9, '-', '_' and '.' (and must not depend on constructor arguments)");
+                $"workflow {definition.Type} is named '{definition.Name}'; a name has 1 to 128 characters of a-z, 0-9, '-', '_' and '.' (and must not depend on constructor arguments)");
         }
 
-        if (!workflows.TryAdd(definition.Name, definition) && workflows[definition.Name].Type != type)
-            throw new Hosting.InvalidConfigurationException($"workflow '{definition.Name}' is already registered by {workflows[definition.Name].Type}; {type} needs another name");
+        if (!workflows.TryAdd(definition.Name, definition))
+        {
+            throw new Hosting.InvalidConfigurationException(
+                $"workflow '{definition.Name}' is already registered by {workflows[definition.Name].Type}; {definition.Type} needs another name");
+        }
+
         return this;
     }
 
@@ -69,7 +89,7 @@ public sealed class IronflowBuilder
             throw new Hosting.InvalidConfigurationException($"operation {type}: {error.Message}");
         }
 
-        if (!operations.TryAdd(kind, type) && operations[kind] != type)
+        if (!operations.TryAdd(kind, type))
             throw new Hosting.InvalidConfigurationException($"operation kind '{kind}' is already registered by {operations[kind]}; {type} needs another kind");
         return this;
     }

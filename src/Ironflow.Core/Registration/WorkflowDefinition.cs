@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using Ironflow.Json;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Ironflow.Registration;
 
@@ -11,8 +10,11 @@ public sealed class WorkflowDefinition
 {
     private readonly Lazy<JsonNode?> schema;
 
-    internal WorkflowDefinition(IWorkflow workflow)
+    private readonly Func<IServiceProvider, IWorkflow> create;
+
+    internal WorkflowDefinition(IWorkflow workflow, Func<IServiceProvider, IWorkflow> create)
     {
+        this.create = create;
         Type = workflow.GetType();
         Name = workflow.Name;
         Description = workflow.Description;
@@ -43,7 +45,7 @@ public sealed class WorkflowDefinition
     public JsonNode? InputSchema => schema.Value?.DeepClone();
 
     /// <summary>Makes an instance, its constructor's services injected.</summary>
-    public IWorkflow Create(IServiceProvider services) => (IWorkflow)ActivatorUtilities.GetServiceOrCreateInstance(services, Type);
+    public IWorkflow Create(IServiceProvider services) => create(services);
 
     /// <summary>Checks a payload against the input type (semantics 1).</summary>
     /// <exception cref="RequestException"><see cref="ErrorCodes.InvalidPayload"/>; details name the JSON path.</exception>

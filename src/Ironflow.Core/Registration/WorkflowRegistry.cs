@@ -17,6 +17,9 @@ public sealed class WorkflowRegistry
     /// <summary>All workflows by name.</summary>
     public IReadOnlyList<WorkflowDefinition> Workflows => [.. workflows.Values.OrderBy(w => w.Name, StringComparer.Ordinal)];
 
+    /// <summary>The kinds of all operations, in order.</summary>
+    public IReadOnlyList<string> OperationKinds => [.. operations.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>The workflow of that name, or <c>null</c>.</summary>
     public WorkflowDefinition? Find(string name) => workflows.GetValueOrDefault(name);
 

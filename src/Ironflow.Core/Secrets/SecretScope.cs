@@ -14,10 +14,19 @@ public sealed class SecretScope(ISecretSource source)
     /// <summary>What a value starts with that names a secret.</summary>
     public const string Prefix = "secret:";
 
+    private readonly Lock gate = new();
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
 
     /// <summary>The values resolved so far.</summary>
-    public IReadOnlyCollection<string> Known => known;
+    public IReadOnlyCollection<string> Known
+    {
+        get
+        {
+            // An operation that was given up may still ask for secrets.
+            lock (gate)
+                return [.. known];
+        }
+    }
 
     /// <summary>The value itself, or the secret it names.</summary>
     /// <exception cref="SecretNotFoundException">It names a secret that is not there.</exception>
@@ -33,7 +42,11 @@ public sealed class SecretScope(ISecretSource source)
     {
         var value = source.Find(name) ?? throw new SecretNotFoundException(name);
         if (value.Length > 0)
-            known.Add(value);
+        {
+            lock (gate)
+                known.Add(value);
+        }
+
         return value;
     }
 }

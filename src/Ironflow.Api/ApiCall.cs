@@ -1,0 +1,26 @@
+using Ironflow.Api.Requests;
+using Ironflow.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ironflow.Api;
+
+/// <summary>What <see cref="ApiHost"/> has found out about a request before its handler sees it.</summary>
+internal sealed record ApiCall(ApiOperation Operation, ICaller Caller, IReadOnlyDictionary<string, string> RouteValues)
+{
+    public static void Set(HttpContext context, ApiOperation operation, ICaller caller)
+        => context.Features.Set(new ApiCall(operation, caller, RouteReader.Read(context, operation)));
+
+    public static ApiCall Of(HttpContext context)
+        => context.Features.Get<ApiCall>() ?? throw new InvalidOperationException("a handler is called by ApiHost only");
+}
+
+/// <summary>Short forms for handlers.</summary>
+internal static class HandlerContext
+{
+    public static T Get<T>(this HttpContext context)
+        where T : notnull
+        => context.RequestServices.GetRequiredService<T>();
+
+    public static ICaller Caller(this HttpContext context) => ApiCall.Of(context).Caller;
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Ironflow.Api.Requests;
+using Ironflow.Json;
+using Ironflow.Runs;
+
+namespace Ironflow.Api.Operations.Runs;
+
+/// <summary>Reads the body of a request for a run.</summary>
+internal static class NewRunReader
+{
+    private static readonly string[] Known = ["workflow", "payload", "labels", "scheduled_at"];
+
+    // Refused by name until their behaviour is built: a limit that is accepted and not kept is worse than none.
+    private static readonly string[] NotYet =
+        ["max_cost_usd", "max_retries", "concurrency_key", "concurrency_limits", "priority", "worker_tags"];
+
+    public static NewRun Read(JsonElement body)
+    {
+        Fields.RequireKnown(body, Known, NotYet);
+        if (!body.TryGetProperty("workflow", out var workflow))
+            throw Fields.Invalid("$.workflow", "is missing: name the workflow to run");
+        return new NewRun(
+            Fields.Text(workflow, "$.workflow"),
+            body.TryGetProperty("payload", out var payload) ? Fields.Raw(payload) : new RawJson("{}"),
+            new ApiTrigger())
+        {
+            Labels = body.TryGetProperty("labels", out var labels) ? Fields.Texts(labels, "$.labels") : new Dictionary<string, string>(),
+            ScheduledAt = body.TryGetProperty("scheduled_at", out var at) ? Fields.Time(at, "$.scheduled_at") : null,
+        };
+    }
+}

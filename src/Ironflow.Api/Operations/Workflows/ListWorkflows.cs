@@ -1,0 +1,28 @@
+using Ironflow.Api.Access;
+using Ironflow.Api.Replies;
+using Ironflow.Registration;
+using Microsoft.AspNetCore.Http;
+
+namespace Ironflow.Api.Operations.Workflows;
+
+/// <summary><c>GET /api/v1/workflows</c></summary>
+internal static class ListWorkflows
+{
+    public static ApiOperation Operation { get; } = new()
+    {
+        Name = "ListWorkflows",
+        Method = HttpMethods.Get,
+        Path = "/api/v1/workflows",
+        Permission = ApiPermissions.WorkflowsRead,
+        Summary = "Lists the registered workflows by name.",
+        Replies = [new(StatusCodes.Status200OK, "All of them.", typeof(IReadOnlyList<WorkflowSummary>))],
+        Handler = HandleAsync,
+    };
+
+    private static Task HandleAsync(HttpContext context)
+    {
+        IReadOnlyList<WorkflowSummary> all =
+            [.. context.Get<WorkflowRegistry>().Workflows.Select(w => new WorkflowSummary(w.Name, w.Description, w.Version))];
+        return Reply.DataAsync(context, StatusCodes.Status200OK, all, ApiJson.Relaxed.IReadOnlyListWorkflowSummary);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ironflow.Runs;
+using Ironflow.Records;
+using Ironflow.Steps;
+
+namespace Ironflow.Api.Replies;
+
+/// <summary>How replies are written: as <see cref="Json.RecordJson"/> (semantics 10.1).</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(NewRunBody))]
+[JsonSerializable(typeof(RunRecord))]
+[JsonSerializable(typeof(RunDetail))]
+[JsonSerializable(typeof(StepRecord))]
+[JsonSerializable(typeof(IReadOnlyList<RunSummary>))]
+[JsonSerializable(typeof(RunStats))]
+[JsonSerializable(typeof(IReadOnlyList<WorkflowSummary>))]
+[JsonSerializable(typeof(WorkflowDetail))]
+[JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(PageMeta))]
+[JsonSerializable(typeof(ErrorEnvelope))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>The context with an encoder that keeps text readable.</summary>
+    public static ApiJson Relaxed { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,69 @@
+using Ironflow.Hosting;
+using Ironflow.Records;
+using Ironflow.Secrets;
+using Ironflow.Steps;
+using Microsoft.Extensions.Logging;
+
+namespace Ironflow.Execution;
+
+/// <summary>The activity of a step: claims its row, has its executor work, records the end (design §3, §4.1; semantics 3, 4).</summary>
+/// <remarks>What it throws is infrastructure: the engine calls the same key and try again (semantics 3.5).</remarks>
+public sealed class StepRunner(
+    IRecordStore store, IHostIdentity host, ISecretSource secrets, IronflowOptions options, TimeProvider time, ILogger<StepRunner> logger)
+{
+    /// <summary>Runs one delivery of one try of a step.</summary>
+    /// <param name="request">The step.</param>
+    /// <param name="executor">What does its work.</param>
+    /// <param name="shutdown">Set when the host shuts down: the work is stopped and the step left for another delivery.</param>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    /// <exception cref="OperationCanceledException">The host shuts down.</exception>
+    public async Task<StepResult> RunAsync(StepRequest request, IStepExecutor executor, CancellationToken shutdown)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(executor);
+        var claims = new StepClaims(store, host, options, time);
+        var claim = await claims.ClaimAsync(request, shutdown);
+        if (claim.Result is { } standing)
+            return standing;
+
+        using var scope = logger.BeginScope("run {RunId} step {Step}", request.RunId, request.Name);
+        Logs.StepStarted(logger, request.Name, request.Kind, request.Try, claim.Row!.Delivery);
+        await using var work = new StepWork(store, claim.Row, request, executor, options, time, shutdown);
+        var secretScope = new SecretScope(secrets);
+        var outcome = Masked(await work.ExecuteAsync(secretScope, logger), secretScope);
+
+        if (work.IsLost)
+            return await RunAsync(request, executor, shutdown);
+        if (outcome.Stopped && !work.IsStopped && !work.IsTimedOut)
+        {
+            await work.ReleaseAsync();
+            throw new OperationCanceledException($"the host shuts down while step '{request.Name}' runs", shutdown);
+        }
+
+        var ended = StepEnd.Of(work.Row, request, Judge(outcome, work, request), work.StartedAt, time.GetUtcNow(), work.Elapsed);
+        var result = await new StepFinisher(store, options, time).FinishAsync(work.Row, ended, request, shutdown);
+        Logs.StepEnded(logger, request.Name, result.Status, result.DurationMs);
+        return result;
+    }
+
+    /// <summary>Says why a stopped work ended.</summary>
+    private static StepOutcome Judge(StepOutcome outcome, StepWork work, StepRequest request)
+    {
+        if (!outcome.Stopped)
+            return outcome;
+        return work.IsStopped
+            ? outcome with { Failure = new StepFailure { Kind = FailureKind.Cancelled, Message = "the run was cancelled" } }
+            : outcome with
+            {
+                Failure = new StepFailure
+                {
+                    Kind = FailureKind.Timeout,
+                    Message = FormattableString.Invariant($"step '{request.Name}' timed out after {work.Timeout.TotalSeconds:0.###}s"),
+                    IsTransient = true,
+                },
+            };
+    }
+
+    private static StepOutcome Masked(StepOutcome outcome, SecretScope scope)
+        => scope.Known.Count == 0 ? outcome : new SecretMask(scope.Known).Apply(outcome);
+}

@@ -1,0 +1,50 @@
+using Ironflow.Execution;
+using Ironflow.Execution.Http;
+using Ironflow.Execution.Operations;
+using Ironflow.Execution.Shell;
+using Ironflow.Orchestration;
+using Ironflow.Registration;
+using Ironflow.Runs;
+using Ironflow.Secrets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Ironflow.Hosting;
+
+/// <summary>Registers Ironflow's services. The host adds <see cref="Records.IRecordStore"/> and <see cref="Durable.IDurableClient"/>.</summary>
+public static class IronflowServices
+{
+    /// <summary>Registers what both hosts share.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Registers workflows and operations.</param>
+    /// <param name="options">The settings; defaults when <c>null</c>.</param>
+    /// <exception cref="InvalidConfigurationException">A workflow or an operation cannot be registered.</exception>
+    public static IServiceCollection AddIronflow(this IServiceCollection services, Action<IronflowBuilder> configure, IronflowOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = new IronflowBuilder();
+        configure(builder);
+        services.AddSingleton(builder.Build());
+        services.AddSingleton(options ?? new IronflowOptions());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ISecretSource, ConfigurationSecretSource>();
+        services.TryAddSingleton<IHostIdentity, ProcessIdentity>();
+        services.AddSingleton<ShellExecutor>();
+        services.AddSingleton(provider => new HttpExecutor(provider.GetRequiredService<IronflowOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<OperationExecutor>();
+        services.AddSingleton(provider => new StepExecutors(new Dictionary<string, IStepExecutor>
+        {
+            [DurableNames.Shell] = provider.GetRequiredService<ShellExecutor>(),
+            [DurableNames.Http] = provider.GetRequiredService<HttpExecutor>(),
+            [DurableNames.Operation] = provider.GetRequiredService<OperationExecutor>(),
+        }));
+        services.AddSingleton<StepRunner>();
+        services.AddSingleton<RecordActivity>();
+        services.AddSingleton<ActivityHost>();
+        services.AddSingleton<RunOrchestrator>();
+        services.AddSingleton<RunService>();
+        services.AddSingleton<RunSweep>();
+        services.AddSingleton<StartupCheck>();
+        return services;
+    }
+}

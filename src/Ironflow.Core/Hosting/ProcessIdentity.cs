@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Globalization;
+using Ironflow.Execution.Shell;
+
+namespace Ironflow.Hosting;
+
+/// <summary>A host named by its process: <c>machine/pid/start/delivery</c>. On the same machine it sees at once that an owner's process has ended, so that
+/// a restart after a crash need not wait for heartbeats to run out.</summary>
+public sealed class ProcessIdentity : IHostIdentity
+{
+    private readonly string prefix;
+
+    /// <summary>Names this process.</summary>
+    public ProcessIdentity()
+    {
+        using var self = Process.GetCurrentProcess();
+        prefix = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{self.Id}/{ProcessStart.Of(self)}");
+    }
+
+    /// <inheritdoc/>
+    public string NewOwner() => $"{prefix}/{Guid.NewGuid():N}";
+
+    /// <inheritdoc/>
+    public bool IsGone(string owner)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        var parts = owner.Split('/');
+        if (parts.Length != 4 || parts[0] != Environment.MachineName || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+            return false;
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            return ProcessStart.Of(process)?.ToString(CultureInfo.InvariantCulture) != parts[2];
+        }
+        catch (ArgumentException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace Ironflow.Records.Tables;
+
+/// <summary>The tables, and the few ways they are used.</summary>
+internal sealed class TableSet(TableServiceClient service, string prefix)
+{
+    public TableClient Runs { get; } = service.GetTableClient(prefix + "runs");
+
+    public TableClient Lists { get; } = service.GetTableClient(prefix + "lists");
+
+    public TableClient Open { get; } = service.GetTableClient(prefix + "open");
+
+    public TableClient Keys { get; } = service.GetTableClient(prefix + "keys");
+
+    public TableClient Changes { get; } = service.GetTableClient(prefix + "changes");
+
+    public async Task InitializeAsync(CancellationToken cancellationToken)
+    {
+        foreach (var table in new[] { Runs, Lists, Open, Keys, Changes })
+            await StorageErrors.GuardAsync(() => table.CreateIfNotExistsAsync(cancellationToken), $"create table {table.Name}", cancellationToken);
+    }
+
+    /// <summary>A row; <c>null</c> when there is none.</summary>
+    public static async Task<TableEntity?> FindAsync(
+        TableClient table, string partition, string row, IEnumerable<string>? columns, CancellationToken cancellationToken)
+    {
+        var found = await StorageErrors.GuardAsync(
+            () => table.GetEntityIfExistsAsync<TableEntity>(partition, row, columns, cancellationToken), $"read {row} of {partition}", cancellationToken);
+        return found.HasValue ? found.Value : null;
+    }
+
+    public static IAsyncEnumerable<TableEntity> Query(
+        TableClient table, FormattableString filter, IEnumerable<string>? columns, int? pageSize, CancellationToken cancellationToken)
+    {
+        var rows = table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter(filter), pageSize, columns, cancellationToken);
+        return StorageErrors.GuardAsync(rows, $"query {table.Name}", cancellationToken);
+    }
+
+    /// <summary>Inserts a row that is the same whoever writes it; one that stands already is as good.</summary>
+    public static async Task InsertIfMissingAsync(TableClient table, TableEntity row, CancellationToken cancellationToken)
+    {
+        RowLimits.Check(row);
+        try
+        {
+            await StorageErrors.GuardAsync(() => table.AddEntityAsync(row, cancellationToken), $"insert {row.RowKey}", cancellationToken);
+        }
+        catch (RequestFailedException error) when (StorageErrors.IsConflict(error))
+        {
+        }
+    }
+
+    /// <summary>Commits a batch to the runs' table.</summary>
+    /// <returns>The row keys' new ETags.</returns>
+    public async Task<IReadOnlyDictionary<string, string>> SubmitAsync(RowBatch batch, CancellationToken cancellationToken)
+    {
+        var response = await StorageErrors.GuardAsync(() => Runs.SubmitTransactionAsync(batch.Actions, cancellationToken), "commit a transaction", cancellationToken);
+        var etags = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (response.Value[i].Headers.ETag is { } etag)
+                etags[batch.Actions[i].Entity.RowKey] = etag.ToString();
+        }
+
+        return etags;
+    }
+}

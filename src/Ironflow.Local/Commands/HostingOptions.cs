@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Ironflow.Hosting;
+using Ironflow.Local.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Ironflow.Local.Commands;
+
+/// <summary>The options of commands that may host an engine.</summary>
+internal sealed class HostingOptions
+{
+    private readonly Option<string> data = CommonOptions.Data();
+    private readonly Option<string?> storage = CommonOptions.Storage();
+    private readonly Option<bool> verbose = CommonOptions.Verbose();
+
+    private readonly Option<string[]> assemblies = new("--assembly")
+    {
+        Description = "An assembly with workflows and operations, besides the samples; may be repeated",
+        HelpName = "DLL",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("IRONFLOW_ASSEMBLIES")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [],
+    };
+
+    private readonly Option<string[]> allowedHosts = new("--allow-host")
+    {
+        Description = "A host name, *.suffix or address range that HTTP steps may reach though it is private; may be repeated",
+        HelpName = "HOST",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("IRONFLOW_ALLOWED_HOSTS")?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [],
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(data);
+        command.Options.Add(storage);
+        command.Options.Add(assemblies);
+        command.Options.Add(allowedHosts);
+        command.Options.Add(verbose);
+    }
+
+    public LocalHostOptions Of(ParseResult parsed) => new()
+    {
+        DataFolder = Path.GetFullPath(parsed.GetValue(data)!),
+        Storage = parsed.GetValue(storage),
+        Assemblies = WorkflowAssemblies.Load(parsed.GetValue(assemblies) ?? []),
+        LogLevel = parsed.GetValue(verbose) ? LogLevel.Information : LogLevel.Warning,
+        Ironflow = new IronflowOptions { AllowedHosts = parsed.GetValue(allowedHosts) ?? [] },
+    };
+}

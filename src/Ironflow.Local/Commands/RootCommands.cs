@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace Ironflow.Local.Commands;
+
+/// <summary>The <c>ironflow</c> command.</summary>
+internal static class RootCommands
+{
+    public static RootCommand Create() => new("Runs workflows durably, every step on record.")
+    {
+        RunCommand.Create(),
+        ServeCommand.Create(),
+        WorkflowsCommand.Create(),
+        RunsCommand.Create(),
+        ShowCommand.Create(),
+        CancelCommand.Create(),
+    };
+
+    /// <summary>Parses and runs; a usage error exits with <see cref="ExitCodes.Usage"/>.</summary>
+    public static async Task<int> InvokeAsync(string[] args)
+    {
+        var parsed = Create().Parse(args);
+        // The commands handle Ctrl+C themselves: a run is cancelled properly before the process ends.
+        var exit = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        return parsed.Errors.Count > 0 ? ExitCodes.Usage : exit;
+    }
+}

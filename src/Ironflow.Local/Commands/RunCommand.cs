@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Text.Json;
+using Ironflow.Json;
+using Ironflow.Local.Hosting;
+using Ironflow.Local.Runs;
+using Ironflow.Runs;
+using Spectre.Console;
+
+namespace Ironflow.Local.Commands;
+
+/// <summary><c>ironflow run</c>: one workflow to its end.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var workflow = new Argument<string>("workflow") { Description = "The workflow's name; 'ironflow workflows' lists them" };
+        var payload = new Option<string?>("--payload") { Description = "The payload: JSON, @file, or @- for standard input", HelpName = "JSON|@file" };
+        var hosting = new HostingOptions();
+        var json = new Option<bool>("--json") { Description = "Print the run as JSON at the end, progress on standard error" };
+        var command = new Command("run", "Runs one workflow to its end. Exit code: 0 completed, 1 failed or cancelled, 2 usage, 130 after Ctrl+C.") { workflow, payload, json };
+        hosting.AddTo(command);
+        command.SetAction((parsed, _) => CommandErrors.GuardAsync(() => RunAsync(
+            new NewRun(parsed.GetValue(workflow)!, PayloadArgument.Read(parsed.GetValue(payload)), new ManualTrigger()),
+            hosting.Of(parsed),
+            parsed.GetValue(json))));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(NewRun request, LocalHostOptions options, bool json)
+    {
+        using var interrupt = new Interrupt();
+        await using var client = await RunClients.OpenForRunAsync(options);
+        var run = await client.StartAsync(request, CancellationToken.None);
+        var cancelling = CancelOnInterruptAsync(client, run.Id, interrupt);
+        RunDetail detail;
+        using (var view = ViewFor(json))
+            detail = await new RunFollower(client, TimeProvider.System).FollowAsync(run.Id, view, interrupt.Second);
+        if (json)
+            Console.Out.WriteLine(JsonSerializer.Serialize(detail, RecordJson.Indented.RunDetail));
+        else if (detail.Run.Output is { } output)
+            OutputText.Write(Console.Out, output);
+        if (interrupt.IsSet)
+        {
+            await cancelling;
+            return ExitCodes.Interrupted;
+        }
+
+        return detail.Run.Status is RunStatus.Completed or RunStatus.Warning ? ExitCodes.Completed : ExitCodes.Failed;
+    }
+
+    private static async Task CancelOnInterruptAsync(IRunClient client, Guid runId, Interrupt interrupt)
+    {
+        await interrupt.First;
+        Console.Error.WriteLine("cancelling the run; Ctrl+C again to leave it as it is");
+        try
+        {
+            await client.CancelAsync(runId, CancellationToken.None);
+        }
+        catch (RequestException)
+        {
+            // It ended in the same moment: there is nothing to cancel.
+        }
+    }
+
+    private static IRunView ViewFor(bool json)
+    {
+        if (json)
+            return new PlainRunView(Console.Error);
+        return Console.IsOutputRedirected ? new PlainRunView(Console.Out) : new LiveRunView(AnsiConsole.Console, TimeProvider.System);
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Ironflow.Local.Hosting;
+
+namespace Ironflow.Local.Commands;
+
+/// <summary><c>ironflow serve</c>: the HTTP API and the engine, until Ctrl+C.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; 0 for a free one", DefaultValueFactory = _ => 7071 };
+        var hosting = new HostingOptions();
+        var command = new Command("serve", "Serves the HTTP API on loopback and executes every run of the data folder, until Ctrl+C.") { port };
+        hosting.AddTo(command);
+        command.SetAction((parsed, _) => CommandErrors.GuardAsync(async () =>
+        {
+            using var interrupt = new Interrupt();
+            await using var host = await LocalHost.StartAsync(hosting.Of(parsed) with { Port = parsed.GetValue(port), Serves = true });
+            Console.Out.WriteLine($"listening on {host.Url}, data in {host.DataFolder}; Ctrl+C stops, runs go on at the next start");
+            await interrupt.First;
+            Console.Error.WriteLine("stopping; what is running goes on at the next start");
+            return ExitCodes.Completed;
+        }));
+        return command;
+    }
+}

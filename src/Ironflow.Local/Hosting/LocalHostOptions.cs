@@ -1,0 +1,49 @@
+using System.Reflection;
+using Ironflow.Hosting;
+using Ironflow.Records;
+using Ironflow.Registration;
+using Microsoft.Extensions.Logging;
+
+namespace Ironflow.Local.Hosting;
+
+/// <summary>How a local host runs.</summary>
+internal sealed record LocalHostOptions
+{
+    public required string DataFolder { get; init; }
+
+    /// <summary>A storage connection string; records then go to Table Storage, history stays in the folder.</summary>
+    public string? Storage { get; init; }
+
+    /// <summary>The beginning of the names of tables and containers.</summary>
+    public string StoragePrefix { get; init; } = "ironflow";
+
+    /// <summary>Where workflows and operations are looked for.</summary>
+    public IReadOnlyList<Assembly> Assemblies { get; init; } = [];
+
+    /// <summary>Further registrations.</summary>
+    public Action<IronflowBuilder>? Configure { get; init; }
+
+    public IronflowOptions Ironflow { get; init; } = new();
+
+    /// <summary>The port on 127.0.0.1; 0 for a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Whether the host executes every run of the folder; otherwise only those that are started through it, and their descendants.</summary>
+    public bool Serves { get; init; }
+
+    /// <summary>A run that is executed though the host does not serve.</summary>
+    public Guid? Only { get; init; }
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+
+    /// <summary>Whether orchestrations are replayed after every event, which shows non-determinism at once.</summary>
+    public bool ReplayAlways { get; init; }
+
+    /// <summary>How often the sweep looks at open runs.</summary>
+    public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Puts something between the host and its records.</summary>
+    public Func<IRecordStore, IRecordStore>? DecorateStore { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

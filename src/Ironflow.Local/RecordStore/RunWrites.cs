@@ -1,0 +1,72 @@
+using Ironflow.Local.Storage;
+using Ironflow.Records;
+using Ironflow.Runs;
+using Ironflow.Steps;
+
+namespace Ironflow.Local.RecordStore;
+
+/// <summary>The writes of runs, each the work of one transaction on the writer's connection.</summary>
+internal sealed class RunWrites(EventTable events)
+{
+    public RunRecord Create(Connection connection, RunRecord run)
+    {
+        if (RunTable.Insert(connection, run) is not { } key)
+            return Find(connection, run.Id).Run;
+        events.Created(connection, key, run);
+        return run;
+    }
+
+    public RunRecord SetStatus(Connection connection, Guid runId, RunStatus status, DateTimeOffset at)
+    {
+        var run = Find(connection, runId);
+        return Apply(connection, run, Changes.ToStatus(run.Run, status, at)).Run;
+    }
+
+    public RunRecord Finish(Connection connection, Guid runId, RunFinish finish)
+    {
+        var run = Find(connection, runId);
+        foreach (var open in StepTable.List(connection, run.Key, runId).Where(s => !StepTransitions.IsFinal(s.Status)))
+        {
+            var closed = Changes.Close(open, finish.At, finish.Error ?? "the run ended");
+            StepTable.TryUpdate(connection, run.Key, open, closed, StepTable.Version(open));
+            events.Changed(connection, run.Key, open, closed);
+        }
+
+        var sums = RunTotals.Of(StepTable.List(connection, run.Key, runId));
+        IReadOnlyList<RunRecord> path = RunTransitions.IsTerminal(run.Run.Status)
+            ? [Changes.WithTotals(run.Run, sums)]
+            : Changes.ToEnd(run.Run, finish, sums);
+        return Apply(connection, run with { IsLive = false }, path).Run;
+    }
+
+    public static RunRecord? RequestCancel(Connection connection, Guid runId, string by, DateTimeOffset at)
+    {
+        if (RunTable.Find(connection, runId) is not { } run)
+            return null;
+        if (run.Run.CancelRequestedAt is not null || RunTransitions.IsTerminal(run.Run.Status))
+            return run.Run;
+        var marked = run.Run with { CancelRequestedAt = at, CancelRequestedBy = by, UpdatedAt = at };
+        RunTable.Update(connection, run with { Run = marked, IsLive = false });
+        return marked;
+    }
+
+    /// <summary>Writes a run at the end of its way, and an event for each state on it.</summary>
+    public StoredRun Apply(Connection connection, StoredRun run, IReadOnlyList<RunRecord> path)
+    {
+        if (path.Count == 0)
+            return run;
+        var last = run.Run;
+        foreach (var next in path)
+        {
+            events.Changed(connection, run.Key, last, next);
+            last = next;
+        }
+
+        var after = run with { Run = last };
+        RunTable.Update(connection, after);
+        return after;
+    }
+
+    public static StoredRun Find(Connection connection, Guid runId)
+        => RunTable.Find(connection, runId) ?? throw new InvalidOperationException($"there is no run {runId} on record");
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Ironflow.Json;
+using Ironflow.Local.Hosting;
+using Ironflow.Records;
+using Ironflow.Runs;
+
+namespace Ironflow.Local.Runs;
+
+/// <summary>Talks to the process that holds the data folder, over its HTTP API.</summary>
+internal sealed class HeldRunClient : IRunClient
+{
+    private readonly HttpClient http;
+
+    public HeldRunClient(Endpoint endpoint)
+    {
+        http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(endpoint.Url) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", endpoint.Token);
+    }
+
+    public TimeSpan PollInterval => TimeSpan.FromMilliseconds(250);
+
+    public async Task<RunRecord> StartAsync(NewRun request, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["workflow"] = request.Workflow, ["payload"] = JsonNode.Parse(request.Payload.ToString()) };
+        if (request.Labels.Count > 0)
+            body["labels"] = new JsonObject(request.Labels.Select(l => KeyValuePair.Create<string, JsonNode?>(l.Key, l.Value)));
+        using var message = new HttpRequestMessage(HttpMethod.Post, "/api/v1/runs") { Content = JsonContent(body.ToJsonString()) };
+        var data = await SendAsync(message, cancellationToken);
+        return data.Deserialize(RecordJson.Relaxed.RunRecord)!;
+    }
+
+    public async Task<RunDetail?> FindAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/runs/{runId:D}");
+            return (await SendAsync(message, cancellationToken)).Deserialize(RecordJson.Relaxed.RunDetail);
+        }
+        catch (RequestException error) when (error.Code == ErrorCodes.RunNotFound)
+        {
+            return null;
+        }
+    }
+
+    public async Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken)
+    {
+        var parameters = new List<string> { FormattableString.Invariant($"limit={query.Limit}") };
+        if (query.Workflow is { } workflow)
+            parameters.Add($"workflow={Uri.EscapeDataString(workflow)}");
+        if (query.Status is { } status)
+            parameters.Add($"status={SnakeCase.Name(status)}");
+        using var message = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/runs?{string.Join('&', parameters)}");
+        var data = await SendAsync(message, cancellationToken);
+        return new RunPage([.. data.EnumerateArray().Select(run => run.Deserialize(RecordJson.Relaxed.RunSummary)!)], null);
+    }
+
+    public async Task CancelAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/runs/{runId:D}/cancel") { Content = JsonContent("{}") };
+        await SendAsync(message, cancellationToken);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static StringContent JsonContent(string json) => new(json, Encoding.UTF8, "application/json");
+
+    private async Task<JsonElement> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        using var reply = await http.SendAsync(message, cancellationToken);
+        var body = await reply.Content.ReadAsStringAsync(cancellationToken);
+        if (reply.IsSuccessStatusCode)
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.GetProperty("data").Clone();
+        }
+
+        throw Refused(reply.StatusCode, body);
+    }
+
+    private static RequestException Refused(HttpStatusCode status, string body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var error = document.RootElement.GetProperty("error");
+            var details = error.TryGetProperty("details", out var found) && found.ValueKind == JsonValueKind.Object
+                ? found.EnumerateObject().ToDictionary(d => d.Name, d => d.Value.ToString())
+                : null;
+            return new RequestException(error.GetProperty("code").GetString()!, error.GetProperty("message").GetString()!, details);
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException)
+        {
+            return new RequestException("UNEXPECTED_REPLY", $"the process that holds the data folder answered {(int)status}: {body}");
+        }
+    }
+}

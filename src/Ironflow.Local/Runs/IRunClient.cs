@@ -1,0 +1,21 @@
+using Ironflow.Records;
+using Ironflow.Runs;
+
+namespace Ironflow.Local.Runs;
+
+/// <summary>What the commands need of runs: from the own host, or from the process that holds the data folder.</summary>
+internal interface IRunClient : IAsyncDisposable
+{
+    /// <summary>How often a run is worth asking for while it is followed.</summary>
+    TimeSpan PollInterval { get; }
+
+    /// <exception cref="RequestException">The request is not valid.</exception>
+    Task<RunRecord> StartAsync(NewRun request, CancellationToken cancellationToken);
+
+    Task<RunDetail?> FindAsync(Guid runId, CancellationToken cancellationToken);
+
+    Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken);
+
+    /// <exception cref="RequestException">There is no such run, or it has ended.</exception>
+    Task CancelAsync(Guid runId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,81 @@
+using Ironflow.Json;
+using Ironflow.Runs;
+using Ironflow.Steps;
+using Spectre.Console;
+
+namespace Ironflow.Local.Runs;
+
+/// <summary>The step list on a terminal, redrawn in place.</summary>
+internal sealed class LiveRunView : IRunView
+{
+    private readonly IAnsiConsole console;
+    private readonly TimeProvider time;
+    private readonly ManualResetEventSlim ended = new();
+    private readonly Lock changing = new();
+    private readonly Task drawing;
+    private RunDetail? current;
+    private volatile bool closing;
+
+    public LiveRunView(IAnsiConsole console, TimeProvider time)
+    {
+        this.console = console;
+        this.time = time;
+        drawing = Task.Factory.StartNew(Draw, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    public void Show(RunDetail detail)
+    {
+        lock (changing)
+            current = detail;
+    }
+
+    public void Dispose()
+    {
+        closing = true;
+        ended.Set();
+        drawing.Wait();
+        ended.Dispose();
+        if (current is { } detail)
+            console.MarkupLineInterpolated($"{PlainRunView.EndOf(detail.Run)}");
+    }
+
+    private void Draw() => console.Live(new Text("starting …")).Start(live =>
+    {
+        bool last;
+        do
+        {
+            last = closing;
+            RunDetail? detail;
+            lock (changing)
+                detail = current;
+            if (detail is not null)
+                live.UpdateTarget(TableOf(detail));
+            live.Refresh();
+        }
+        while (!last && (ended.Wait(TimeSpan.FromMilliseconds(100)) || true));
+    });
+
+    private Table TableOf(RunDetail detail)
+    {
+        var table = new Table().Border(TableBorder.Rounded).Title(Markup.Escape($"{detail.Run.WorkflowName}  {detail.Run.Id}"));
+        table.AddColumns("step", "kind", "state");
+        table.AddColumn(new TableColumn("time").RightAligned());
+        foreach (var step in detail.Steps)
+            table.AddRow(Markup.Escape(step.Name), step.Kind.Name, StateOf(step), Durations.Text(TimeOf(step)));
+        return table;
+    }
+
+    private long TimeOf(StepRecord step)
+        => StepTransitions.IsFinal(step.Status) || step.StartedAt is not { } started
+            ? step.DurationMs
+            : (long)(time.GetUtcNow() - started).TotalMilliseconds;
+
+    private static string StateOf(StepRecord step) => step.Status switch
+    {
+        StepStatus.Completed => "[green]completed[/]",
+        StepStatus.Failed when step.Tolerated => "[yellow]failed (tolerated)[/]",
+        StepStatus.Failed or StepStatus.Rejected => $"[red]{SnakeCase.Name(step.Status)}[/]",
+        StepStatus.Running => "[blue]running[/]",
+        _ => $"[grey]{SnakeCase.Name(step.Status)}[/]",
+    };
+}

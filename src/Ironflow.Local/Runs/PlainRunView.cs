@@ -1,0 +1,43 @@
+using System.Globalization;
+using Ironflow.Json;
+using Ironflow.Runs;
+using Ironflow.Steps;
+
+namespace Ironflow.Local.Runs;
+
+/// <summary>A line for each change: for pipes and logs.</summary>
+internal sealed class PlainRunView(TextWriter output) : IRunView
+{
+    private readonly Dictionary<Guid, StepStatus> shown = [];
+    private RunStatus? status;
+
+    public void Show(RunDetail detail)
+    {
+        if (status is null)
+            output.WriteLine($"run {detail.Run.Id} of {detail.Run.WorkflowName}");
+        foreach (var step in detail.Steps)
+        {
+            if (shown.TryGetValue(step.Id, out var before) && before == step.Status)
+                continue;
+            shown[step.Id] = step.Status;
+            output.WriteLine(Line(step));
+        }
+
+        if (status != detail.Run.Status && RunTransitions.IsTerminal(detail.Run.Status))
+            output.WriteLine(EndOf(detail.Run));
+        status = detail.Run.Status;
+    }
+
+    public void Dispose() => output.Flush();
+
+    /// <summary>The line that closes a run.</summary>
+    public static string EndOf(RunRecord run)
+        => $"run {SnakeCase.Name(run.Status)} in {Durations.Text(run.DurationMs)}{(run.Error is null ? string.Empty : ": " + run.Error)}";
+
+    private static string Line(StepRecord step)
+    {
+        var time = StepTransitions.IsFinal(step.Status) ? " " + Durations.Text(step.DurationMs) : string.Empty;
+        var error = step.Error is null ? string.Empty : ": " + step.Error + (step.Tolerated ? " (tolerated)" : string.Empty);
+        return string.Create(CultureInfo.InvariantCulture, $"  {step.Position,3} {step.Name} ({step.Kind}) {SnakeCase.Name(step.Status)}{time}{error}");
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace Ironflow.FaultHost;
+
+/// <summary>Steps that each cost something and leave a line in a journal when their work is done.</summary>
+public sealed class WorkWorkflow : Workflow<WorkInput, int>
+{
+    /// <inheritdoc/>
+    public override string Name => "fault-work";
+
+    /// <inheritdoc/>
+    public override string Description => "Work that leaves traces";
+
+    /// <inheritdoc/>
+    public override async Task<int> RunAsync(WorkflowContext context, WorkInput input)
+    {
+        var sum = 0;
+        for (var n = 0; n < input.Steps; n++)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"work-{n}");
+            sum += (await context.OperationAsync(name, new Work(input.Run, n))).Value;
+            if (n == 0)
+                await context.DelayAsync("pause", TimeSpan.FromMilliseconds(10));
+        }
+
+        return sum;
+    }
+}
+
+/// <param name="Run">The run's number.</param>
+/// <param name="Steps">How many steps it has.</param>
+public sealed record WorkInput(int Run, int Steps);
+
+/// <summary>One piece of work.</summary>
+/// <param name="Run">The run's number.</param>
+/// <param name="Step">The step's number.</param>
+[OperationKind("fault.work")]
+public sealed record Work(int Run, int Step) : Operation<int>
+{
+    private static readonly Lock Writing = new();
+
+    /// <summary>The file that takes a line for each piece of work done.</summary>
+    public static string Journal { get; set; } = string.Empty;
+
+    /// <inheritdoc/>
+    public override Task<int> RunAsync(OperationContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        lock (Writing)
+            File.AppendAllText(Journal, string.Create(CultureInfo.InvariantCulture, $"{Run} {Step}\n"));
+        context.ReportCost(0.01m);
+        context.ReportTokens(3, 2);
+        return Task.FromResult(Step);
+    }
+}

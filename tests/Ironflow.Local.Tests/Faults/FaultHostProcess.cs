@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Ironflow.Local.Tests.Faults;
+
+/// <summary>A host in a process of its own, over a folder that outlives it.</summary>
+internal sealed class FaultHostProcess : IDisposable
+{
+    private readonly Process process;
+    private readonly Task<string> errors;
+
+    private FaultHostProcess(Process process)
+    {
+        this.process = process;
+        errors = process.StandardError.ReadToEndAsync();
+    }
+
+    public static FaultHostProcess Start(string folder, int runs, int steps, string crash = "-", params string[] storage)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] arguments =
+        [
+            Path.Combine(AppContext.BaseDirectory, "Ironflow.FaultHost.dll"), folder,
+            runs.ToString(CultureInfo.InvariantCulture), steps.ToString(CultureInfo.InvariantCulture), crash,
+        ];
+        foreach (var argument in arguments.Concat(storage))
+            start.ArgumentList.Add(argument);
+        return new FaultHostProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Waits for a line such as "started"; <c>false</c> when the process ended without it.</summary>
+    public async Task<bool> SaysAsync(string line)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } said)
+        {
+            if (said == line)
+                return true;
+        }
+
+        return false;
+    }
+
+    public async Task<int> ExitAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        await process.WaitForExitAsync(deadline.Token);
+        return process.ExitCode;
+    }
+
+    public Task<string> ErrorsAsync() => errors;
+
+    public void Kill() => process.Kill();
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            process.Kill();
+        process.Dispose();
+    }
+}

@@ -1,0 +1,21 @@
+using Ironflow.TestKit.RecordContract;
+
+namespace Ironflow.Local.Tests.Records;
+
+public sealed class SqliteRunTests() : RunContract(new SqliteStores());
+
+public sealed class SqliteFinishTests() : FinishContract(new SqliteStores());
+
+public sealed class SqliteCancelTests() : CancelContract(new SqliteStores());
+
+public sealed class SqliteStepTests() : StepContract(new SqliteStores());
+
+public sealed class SqliteValueTests() : ValueContract(new SqliteStores());
+
+public sealed class SqliteListTests() : ListContract(new SqliteStores());
+
+public sealed class SqliteEventTests() : EventContract(new SqliteStores());
+
+public sealed class SqliteIdempotencyTests() : IdempotencyContract(new SqliteStores());
+
+public sealed class SqliteStepRaceTests() : StepRaceContract(new SqliteStores());

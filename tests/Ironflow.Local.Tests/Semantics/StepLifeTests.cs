@@ -1,0 +1,119 @@
+using Ironflow.Runs;
+using Ironflow.Steps;
+
+namespace Ironflow.Local.Tests.Semantics;
+
+/// <summary>Semantics 2.2, 3 and 11: tries, failures as data, tolerated failures.</summary>
+public sealed class StepLifeTests
+{
+    [Fact]
+    public async Task Failure_ReachesTheHandlerAsData_AndUncaughtFailsTheRun()
+    {
+        StepFailure? seen = null;
+        await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
+        {
+            try
+            {
+                await context.ShellAsync("broken", new ShellConfig("echo out; echo err >&2; exit 3"));
+            }
+            catch (StepFailedException error)
+            {
+                seen = error.Failure;
+                throw;
+            }
+        }));
+
+        var detail = await harness.RunAsync();
+        var step = await harness.StepAsync(detail, "broken");
+
+        Assert.Equal((FailureKind.Shell, 3), (seen!.Kind, seen.ExitCode));
+        Assert.Equal((RunStatus.Failed, ErrorCodes.StepFailed), (detail.Run.Status, detail.Run.ErrorCode));
+        Assert.Equal(StepStatus.Failed, step.Status);
+        Assert.Contains("\"stdout\":\"out\"", step.Output!.Value.Text, StringComparison.Ordinal);
+        Assert.NotNull(step.CompletedAt);
+    }
+
+    [Fact]
+    public async Task AllowFailure_RunEndsAsWarning()
+    {
+        await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
+        {
+            var result = await context.ShellAsync("broken", new ShellConfig("exit 3"), new StepOptions { AllowFailure = true });
+            context.SetOutput(new { result.Succeeded, result.Failure!.ExitCode });
+        }));
+
+        var detail = await harness.RunAsync();
+
+        Assert.Equal(RunStatus.Warning, detail.Run.Status);
+        Assert.Equal("""{"succeeded":false,"exitCode":3}""", detail.Run.Output?.Text);
+        Assert.True(detail.Steps[0].Tolerated);
+    }
+
+    [Fact]
+    public async Task Retry_SharesTheRow_ListsPastTries_AddsUpCosts()
+    {
+        await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
+        {
+            var policy = new RetryPolicy(5) { InitialInterval = TimeSpan.FromMilliseconds(1) };
+            var result = await context.OperationAsync("flaky", new Fail("r" + context.RunId, 2, true, 0.1m), new StepOptions { Retry = policy });
+            context.SetOutput(result.Value);
+        }));
+
+        var detail = await harness.RunAsync();
+        var step = Assert.Single(detail.Steps);
+
+        Assert.Equal((RunStatus.Completed, "3"), (detail.Run.Status, detail.Run.Output?.Text));
+        Assert.Equal((StepStatus.Completed, 3), (step.Status, step.Try));
+        Assert.Equal(["operation failed: failure 1", "operation failed: failure 2"], step.PastTries.Select(t => t.Failure.Message));
+        Assert.Equal(0.3m, step.CostUsd);
+        Assert.Equal((30L, 3L), (step.InputTokens, step.OutputTokens));
+        Assert.Equal(0.3m, detail.Run.CostUsd);
+    }
+
+    [Fact]
+    public async Task NoHiddenRetries_ATransientFailureWithoutPolicyFailsOnce()
+    {
+        await using var harness = await Harness.StartAsync(new TestWorkflow(
+            context => context.OperationAsync("flaky", new Fail("n" + context.RunId, 1, true, 0.5m))));
+
+        var detail = await harness.RunAsync();
+
+        Assert.Equal(RunStatus.Failed, detail.Run.Status);
+        Assert.Equal((1, 0.5m), (detail.Steps[0].Try, detail.Steps[0].CostUsd));
+    }
+
+    [Fact]
+    public async Task RetryPolicy_OfTransientFailures_DoesNotRepeatOthers()
+    {
+        await using var harness = await Harness.StartAsync(new TestWorkflow(context => context.OperationAsync(
+            "firm", new Fail("t" + context.RunId, 1, false), new StepOptions { Retry = new RetryPolicy(5) })));
+
+        Assert.Equal(1, (await harness.RunAsync()).Steps[0].Try);
+    }
+
+    [Fact]
+    public async Task Timeout_FailsTheStepAsTimeout()
+    {
+        await using var harness = await Harness.StartAsync(new TestWorkflow(
+            context => context.ShellAsync("slow", new ShellConfig("echo before; sleep 600"), new StepOptions { Timeout = TimeSpan.FromMilliseconds(300) })));
+
+        var detail = await harness.RunAsync();
+        var step = await harness.StepAsync(detail, "slow");
+
+        Assert.Equal(FailureKind.Timeout, step.Failure?.Kind);
+        Assert.Contains("timed out after 0.3s", step.Error, StringComparison.Ordinal);
+        Assert.Contains("before", step.Output?.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Validation_FailsTheStepWithAClearMessage()
+    {
+        await using var harness = await Harness.StartAsync(new TestWorkflow(
+            context => context.HttpAsync("bad", HttpConfig.Request("FETCH", "https://example.com"))));
+
+        var detail = await harness.RunAsync();
+
+        Assert.Equal(FailureKind.Config, detail.Steps[0].Failure?.Kind);
+        Assert.Contains("unsupported HTTP method: FETCH", detail.Run.Error, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Ironflow.Local.Tests.Semantics;
+
+/// <summary>A workflow written where it is tested.</summary>
+internal sealed class TestWorkflow(Func<WorkflowContext, Task> run, string name = "test") : IWorkflow
+{
+    public string Name => name;
+
+    public string Description => "A workflow of a test";
+
+    public Task RunAsync(WorkflowContext context) => run(context);
+}

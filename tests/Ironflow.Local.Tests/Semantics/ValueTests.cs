@@ -1,0 +1,56 @@
+using Ironflow.Runs;
+
+namespace Ironflow.Local.Tests.Semantics;
+
+/// <summary>Semantics 10.2: small values travel, large ones rest.</summary>
+public sealed class ValueTests
+{
+    [Fact]
+    public async Task LargeOutput_ReadWithoutLoading_ThrowsAndNamesLoadAsync()
+    {
+        await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
+        {
+            var large = await context.OperationAsync("large", new Large(300_000));
+            context.SetOutput(large.Value.Length);
+        }));
+
+        var detail = await harness.RunAsync();
+
+        Assert.Equal(RunStatus.Failed, detail.Run.Status);
+        Assert.Contains("await step.LoadAsync()", detail.Run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LargeOutput_Loaded_IsWhole()
+    {
+        await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
+        {
+            var large = await context.OperationAsync("large", new Large(300_000));
+            await large.LoadAsync();
+            await context.OperationAsync("after", new Echo("x"));
+            context.SetOutput(large.Value.Length);
+        }));
+
+        var detail = await harness.RunAsync();
+
+        Assert.Equal((null, "300000"), (detail.Run.Error, detail.Run.Output?.Text));
+        Assert.Equal(300_002, (await harness.StepAsync(detail, "large")).Output!.Value.Text.Length);
+    }
+
+    [Fact]
+    public async Task SecretValue_IsMaskedBeforeItLeavesTheActivity()
+    {
+        Environment.SetEnvironmentVariable("IRONFLOW_SECRET_TEST_VALUE", "s3cr3t-value");
+        await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
+        {
+            var config = new ShellConfig("echo \"token is $TOKEN\"") { Environment = new Dictionary<string, string> { ["TOKEN"] = "secret:TEST_VALUE" } };
+            context.SetOutput((await context.ShellAsync("use", config)).Stdout);
+        }));
+
+        var detail = await harness.RunAsync();
+        var step = await harness.StepAsync(detail, "use");
+
+        Assert.Equal("\"token is ***\"", detail.Run.Output?.Text);
+        Assert.DoesNotContain("s3cr3t-value", step.Output!.Value.Text + step.Input, StringComparison.Ordinal);
+    }
+}

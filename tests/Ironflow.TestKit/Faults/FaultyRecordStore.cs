@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using Ironflow.Records;
+using Ironflow.Runs;
+using Ironflow.Steps;
+
+namespace Ironflow.TestKit.Faults;
+
+/// <summary>A store whose calls fail as <see cref="StoreFaults"/> says, with the exception a store that is away throws.</summary>
+public sealed class FaultyRecordStore(IRecordStore inner, StoreFaults faults) : IRecordStore
+{
+    public Task InitializeAsync(CancellationToken cancellationToken = default) => CallAsync(() => Done(inner.InitializeAsync(cancellationToken)));
+
+    public Task CheckAsync(CancellationToken cancellationToken = default) => CallAsync(() => Done(inner.CheckAsync(cancellationToken)));
+
+    public Task<IdempotencyClaim> ClaimIdempotencyKeyAsync(IdempotencyClaim claim, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.ClaimIdempotencyKeyAsync(claim, cancellationToken));
+
+    public Task<RunRecord> CreateRunAsync(RunRecord run, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.CreateRunAsync(run, cancellationToken));
+
+    public Task<RunRecord?> FindRunAsync(Guid runId, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.FindRunAsync(runId, cancellationToken));
+
+    public Task<RunRecord> SetRunStatusAsync(Guid runId, RunStatus status, DateTimeOffset at, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.SetRunStatusAsync(runId, status, at, cancellationToken));
+
+    public Task<RunRecord> FinishRunAsync(Guid runId, RunFinish finish, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.FinishRunAsync(runId, finish, cancellationToken));
+
+    public Task<RunRecord?> RequestCancelAsync(Guid runId, string by, DateTimeOffset at, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.RequestCancelAsync(runId, by, at, cancellationToken));
+
+    public Task<RunPage> ListRunsAsync(RunQuery query, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.ListRunsAsync(query, cancellationToken));
+
+    public Task<RunStats> GetStatsAsync(RunQuery query, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.GetStatsAsync(query, cancellationToken));
+
+    public async IAsyncEnumerable<OpenRun> ListOpenRunsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await CallAsync(() => Task.FromResult(true), nameof(ListOpenRunsAsync));
+        await foreach (var run in inner.ListOpenRunsAsync(cancellationToken))
+            yield return run;
+    }
+
+    public Task ForgetOpenRunAsync(Guid runId, CancellationToken cancellationToken = default)
+        => CallAsync(() => Done(inner.ForgetOpenRunAsync(runId, cancellationToken)));
+
+    public Task<StepWriteResult> InsertStepAsync(StepRecord step, StepWrite write, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.InsertStepAsync(step, write, cancellationToken));
+
+    public Task<StepWriteResult> UpdateStepAsync(StepRecord before, StepRecord after, StepWrite write, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.UpdateStepAsync(before, after, write, cancellationToken));
+
+    public Task<StepRecord?> FindStepAsync(Guid runId, StepKey key, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.FindStepAsync(runId, key, cancellationToken));
+
+    public Task<IReadOnlyList<StepRecord>> ListStepsAsync(Guid runId, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.ListStepsAsync(runId, cancellationToken));
+
+    public Task<IReadOnlyList<EventRecord>> ReadRunEventsAsync(Guid runId, string? after, int limit, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.ReadRunEventsAsync(runId, after, limit, cancellationToken));
+
+    public Task<EventPage> ReadEventsAsync(string? after, int limit, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.ReadEventsAsync(after, limit, cancellationToken));
+
+    private async Task<T> CallAsync<T>(Func<Task<T>> call, [CallerMemberName] string method = "")
+    {
+        var fault = faults.Next(method);
+        if (fault == StoreFault.Before)
+            throw new StoreUnavailableException($"{method} failed as the test asked, before anything was done");
+        var answer = await call();
+        return fault == StoreFault.After ? throw new StoreUnavailableException($"{method} was done and its answer lost as the test asked") : answer;
+    }
+
+    private static async Task<bool> Done(Task call)
+    {
+        await call;
+        return true;
+    }
+}

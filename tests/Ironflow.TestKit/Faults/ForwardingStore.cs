@@ -1,0 +1,55 @@
+using Ironflow.Records;
+using Ironflow.Runs;
+using Ironflow.Steps;
+
+namespace Ironflow.TestKit.Faults;
+
+/// <summary>Passes everything on; a base for stores that put a fault in one place.</summary>
+public abstract class ForwardingStore(IRecordStore inner) : IRecordStore
+{
+    public virtual Task InitializeAsync(CancellationToken cancellationToken = default) => inner.InitializeAsync(cancellationToken);
+
+    public virtual Task CheckAsync(CancellationToken cancellationToken = default) => inner.CheckAsync(cancellationToken);
+
+    public virtual Task<IdempotencyClaim> ClaimIdempotencyKeyAsync(IdempotencyClaim claim, CancellationToken cancellationToken = default)
+        => inner.ClaimIdempotencyKeyAsync(claim, cancellationToken);
+
+    public virtual Task<RunRecord> CreateRunAsync(RunRecord run, CancellationToken cancellationToken = default) => inner.CreateRunAsync(run, cancellationToken);
+
+    public virtual Task<RunRecord?> FindRunAsync(Guid runId, CancellationToken cancellationToken = default) => inner.FindRunAsync(runId, cancellationToken);
+
+    public virtual Task<RunRecord> SetRunStatusAsync(Guid runId, RunStatus status, DateTimeOffset at, CancellationToken cancellationToken = default)
+        => inner.SetRunStatusAsync(runId, status, at, cancellationToken);
+
+    public virtual Task<RunRecord> FinishRunAsync(Guid runId, RunFinish finish, CancellationToken cancellationToken = default)
+        => inner.FinishRunAsync(runId, finish, cancellationToken);
+
+    public virtual Task<RunRecord?> RequestCancelAsync(Guid runId, string by, DateTimeOffset at, CancellationToken cancellationToken = default)
+        => inner.RequestCancelAsync(runId, by, at, cancellationToken);
+
+    public virtual Task<RunPage> ListRunsAsync(RunQuery query, CancellationToken cancellationToken = default) => inner.ListRunsAsync(query, cancellationToken);
+
+    public virtual Task<RunStats> GetStatsAsync(RunQuery query, CancellationToken cancellationToken = default) => inner.GetStatsAsync(query, cancellationToken);
+
+    public virtual IAsyncEnumerable<OpenRun> ListOpenRunsAsync(CancellationToken cancellationToken = default) => inner.ListOpenRunsAsync(cancellationToken);
+
+    public virtual Task ForgetOpenRunAsync(Guid runId, CancellationToken cancellationToken = default) => inner.ForgetOpenRunAsync(runId, cancellationToken);
+
+    public virtual Task<StepWriteResult> InsertStepAsync(StepRecord step, StepWrite write, CancellationToken cancellationToken = default)
+        => inner.InsertStepAsync(step, write, cancellationToken);
+
+    public virtual Task<StepWriteResult> UpdateStepAsync(StepRecord before, StepRecord after, StepWrite write, CancellationToken cancellationToken = default)
+        => inner.UpdateStepAsync(before, after, write, cancellationToken);
+
+    public virtual Task<StepRecord?> FindStepAsync(Guid runId, StepKey key, CancellationToken cancellationToken = default)
+        => inner.FindStepAsync(runId, key, cancellationToken);
+
+    public virtual Task<IReadOnlyList<StepRecord>> ListStepsAsync(Guid runId, CancellationToken cancellationToken = default)
+        => inner.ListStepsAsync(runId, cancellationToken);
+
+    public virtual Task<IReadOnlyList<EventRecord>> ReadRunEventsAsync(Guid runId, string? after, int limit, CancellationToken cancellationToken = default)
+        => inner.ReadRunEventsAsync(runId, after, limit, cancellationToken);
+
+    public virtual Task<EventPage> ReadEventsAsync(string? after, int limit, CancellationToken cancellationToken = default)
+        => inner.ReadEventsAsync(after, limit, cancellationToken);
+}

@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using Ironflow.Records;
+using Ironflow.Runs;
+using Ironflow.Steps;
+
+namespace Ironflow.TestKit.Faults;
+
+/// <summary>A store whose calls are asked again, with the same arguments, until they answer: what a durable caller does with a store that fails now and
+/// then. Under it the contract must hold as if nothing had happened.</summary>
+public sealed class RepeatingRecordStore(IRecordStore inner) : IRecordStore
+{
+    private const int MostTries = 50;
+
+    public Task InitializeAsync(CancellationToken cancellationToken = default) => inner.InitializeAsync(cancellationToken);
+
+    public Task CheckAsync(CancellationToken cancellationToken = default) => inner.CheckAsync(cancellationToken);
+
+    public Task<IdempotencyClaim> ClaimIdempotencyKeyAsync(IdempotencyClaim claim, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.ClaimIdempotencyKeyAsync(claim, cancellationToken));
+
+    public Task<RunRecord> CreateRunAsync(RunRecord run, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.CreateRunAsync(run, cancellationToken));
+
+    public Task<RunRecord?> FindRunAsync(Guid runId, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.FindRunAsync(runId, cancellationToken));
+
+    public Task<RunRecord> SetRunStatusAsync(Guid runId, RunStatus status, DateTimeOffset at, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.SetRunStatusAsync(runId, status, at, cancellationToken));
+
+    public Task<RunRecord> FinishRunAsync(Guid runId, RunFinish finish, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.FinishRunAsync(runId, finish, cancellationToken));
+
+    public Task<RunRecord?> RequestCancelAsync(Guid runId, string by, DateTimeOffset at, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.RequestCancelAsync(runId, by, at, cancellationToken));
+
+    public Task<RunPage> ListRunsAsync(RunQuery query, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.ListRunsAsync(query, cancellationToken));
+
+    public Task<RunStats> GetStatsAsync(RunQuery query, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.GetStatsAsync(query, cancellationToken));
+
+    public async IAsyncEnumerable<OpenRun> ListOpenRunsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var run in await RepeatAsync(async () => await inner.ListOpenRunsAsync(cancellationToken).ToListAsync(cancellationToken)))
+            yield return run;
+    }
+
+    public Task ForgetOpenRunAsync(Guid runId, CancellationToken cancellationToken = default)
+        => inner.ForgetOpenRunAsync(runId, cancellationToken);
+
+    public Task<StepWriteResult> InsertStepAsync(StepRecord step, StepWrite write, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.InsertStepAsync(step, write, cancellationToken));
+
+    public Task<StepWriteResult> UpdateStepAsync(StepRecord before, StepRecord after, StepWrite write, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.UpdateStepAsync(before, after, write, cancellationToken));
+
+    public Task<StepRecord?> FindStepAsync(Guid runId, StepKey key, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.FindStepAsync(runId, key, cancellationToken));
+
+    public Task<IReadOnlyList<StepRecord>> ListStepsAsync(Guid runId, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.ListStepsAsync(runId, cancellationToken));
+
+    public Task<IReadOnlyList<EventRecord>> ReadRunEventsAsync(Guid runId, string? after, int limit, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.ReadRunEventsAsync(runId, after, limit, cancellationToken));
+
+    public Task<EventPage> ReadEventsAsync(string? after, int limit, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.ReadEventsAsync(after, limit, cancellationToken));
+
+    private static async Task<T> RepeatAsync<T>(Func<Task<T>> call)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (StoreUnavailableException) when (tries < MostTries)
+            {
+            }
+        }
+    }
+}

@@ -25,9 +25,10 @@ internal static class BenchHost
     public static Task StartRunsAsync(LocalHost host, int count, string workflow, string payload)
         => Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 256 }, async (_, _) => await StartRunAsync(host, workflow, payload));
 
+    /// <summary>Waits until so many runs have a status. Looks seldom: looking takes the machine from what is measured.</summary>
     public static async Task UntilAsync(LocalHost host, RunStatus status, int count)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while ((await host.Store.GetStatsAsync(new RunQuery { Status = status })).Total < count)
             await timer.WaitForNextTickAsync();
     }

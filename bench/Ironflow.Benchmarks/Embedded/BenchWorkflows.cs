@@ -9,10 +9,15 @@ public sealed record NoOp(int Number) : Operation<string>
 {
     private static readonly string Result = new('x', 200);
 
+    private static int count;
+
+    public static int Count => Volatile.Read(ref count);
+
     public static ConcurrentQueue<long> Executions { get; } = new();
 
     public override Task<string> RunAsync(OperationContext context)
     {
+        Interlocked.Increment(ref count);
         Executions.Enqueue(Stopwatch.GetTimestamp());
         return Task.FromResult(Result);
     }

@@ -15,12 +15,12 @@ internal sealed class StepWork : IAsyncDisposable
     private readonly IStepExecutor executor;
     private readonly IronflowOptions options;
     private readonly TimeProvider time;
-    private readonly CancellationTokenSource ended = new();
     private readonly CancellationTokenSource stop;
-    private readonly CancellationTokenSource timeout;
     private readonly SemaphoreSlim writing = new(1);
     private readonly long started;
-    private Task heartbeats = Task.CompletedTask;
+    private ITimer? heartbeat;
+    private ITimer? timeout;
+    private bool ended;
 
     public StepWork(
         IRecordStore store, StepRecord row, StepRequest request, IStepExecutor executor, IronflowOptions options, TimeProvider time, CancellationToken shutdown)
@@ -32,8 +32,7 @@ internal sealed class StepWork : IAsyncDisposable
         this.time = time;
         Row = row;
         Timeout = request.TimeoutMs is { } ms ? TimeSpan.FromMilliseconds(ms) : executor.DefaultTimeout;
-        timeout = new CancellationTokenSource(Timeout, time);
-        stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, shutdown);
+        stop = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
         started = time.GetTimestamp();
         StartedAt = time.GetUtcNow();
     }
@@ -47,7 +46,7 @@ internal sealed class StepWork : IAsyncDisposable
 
     public TimeSpan Elapsed => time.GetElapsedTime(started);
 
-    public bool IsTimedOut => timeout.IsCancellationRequested;
+    public bool IsTimedOut { get; private set; }
 
     /// <summary>Whether the run's stop order was found.</summary>
     public bool IsStopped { get; private set; }
@@ -71,15 +70,15 @@ internal sealed class StepWork : IAsyncDisposable
             Timeout = Timeout,
             Stop = stop.Token,
             Secrets = secrets,
-            ProcessStarted = mark => BeatAsync(Row with { Process = mark }),
+            ProcessStarted = mark => BeatAsync(mark),
             Logger = logger,
         };
+        // Before the work begins, so that one that blocks its thread is watched all the same.
+        timeout = time.CreateTimer(static self => ((StepWork)self!).OnTimeout(), this, Timeout, System.Threading.Timeout.InfiniteTimeSpan);
+        heartbeat = time.CreateTimer(static self => _ = ((StepWork)self!).OnHeartbeatAsync(), this, options.HeartbeatInterval, options.HeartbeatInterval);
         try
         {
-            var work = executor.ExecuteAsync(execution);
-            if (!work.IsCompleted)
-                heartbeats = HeartbeatsAsync();
-            return await work;
+            return await executor.ExecuteAsync(execution);
         }
         catch (Exception error) when (error is not StoreUnavailableException)
         {
@@ -89,8 +88,7 @@ internal sealed class StepWork : IAsyncDisposable
         }
         finally
         {
-            await ended.CancelAsync();
-            await heartbeats;
+            await EndAsync();
         }
     }
 
@@ -100,46 +98,55 @@ internal sealed class StepWork : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await ended.CancelAsync();
-        await heartbeats;
-        ended.Dispose();
+        await EndAsync();
         stop.Dispose();
-        timeout.Dispose();
         writing.Dispose();
     }
 
-    private async Task HeartbeatsAsync()
+    /// <summary>Ends the timers; a heartbeat under way is waited for, so that the row is as it says.</summary>
+    private async ValueTask EndAsync()
     {
-        using var timer = new PeriodicTimer(options.HeartbeatInterval, time);
+        if (ended)
+            return;
+        timeout?.Dispose();
+        heartbeat?.Dispose();
+        await writing.WaitAsync();
+        ended = true;
+        writing.Release();
+    }
+
+    private void OnTimeout()
+    {
+        IsTimedOut = true;
+        Stop();
+    }
+
+    private async Task OnHeartbeatAsync()
+    {
         try
         {
-            while (await timer.WaitForNextTickAsync(ended.Token))
-            {
-                try
-                {
-                    await BeatAsync(Row);
-                }
-                catch (StoreUnavailableException)
-                {
-                    // The next beat tries again; a store that is away longer than the heartbeat's timeout may lead to a takeover, which the row's ETag settles.
-                }
-            }
+            await BeatAsync(mark: null);
         }
-        catch (OperationCanceledException)
+        catch (StoreUnavailableException)
         {
+            // The next beat tries again; a store that is away longer than the heartbeat's timeout may lead to a takeover, which the row's ETag settles.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The work ended while the timer fired.
         }
     }
 
-    private async Task BeatAsync(StepRecord next)
+    private async Task BeatAsync(ProcessMark? mark)
     {
         await writing.WaitAsync();
         try
         {
-            if (IsLost || IsStopped)
+            if (ended || IsLost || IsStopped)
                 return;
             var now = time.GetUtcNow();
-            var written = await store.UpdateStepAsync(
-                Row, next with { ETag = Row.ETag, HeartbeatAt = now, UpdatedAt = now }, new StepWrite { RequireLive = true }, CancellationToken.None);
+            var next = Row with { HeartbeatAt = now, UpdatedAt = now, Process = mark ?? Row.Process };
+            var written = await store.UpdateStepAsync(Row, next, new StepWrite { RequireLive = true }, CancellationToken.None);
             if (written.Kind == StepWriteKind.Written)
             {
                 Row = written.Step!;
@@ -154,6 +161,18 @@ internal sealed class StepWork : IAsyncDisposable
             writing.Release();
         }
 
-        await stop.CancelAsync();
+        Stop();
+    }
+
+    private void Stop()
+    {
+        try
+        {
+            stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The work ended in the same moment.
+        }
     }
 }

@@ -11,12 +11,12 @@ public static class Redactor
     public static string Redact(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return SecretPatterns.Redact(text);
+        return SecretPatterns.MayHoldSecret(text) ? SecretPatterns.Redact(text) : text;
     }
 
     /// <summary>Redacts a JSON text: every text under a member whose name tells of a secret, the value of a header or variable given as a
     /// pair, the argument after one such as <c>--password</c>, and all other texts by pattern. The result is JSON.</summary>
-    public static RawJson Redact(RawJson json) => new Rewrite().Apply(json);
+    public static RawJson Redact(RawJson json) => SecretPatterns.MayHoldSecret(json.ToString()) ? new Rewrite().Apply(json) : json;
 
     private sealed class Rewrite : JsonRewrite
     {

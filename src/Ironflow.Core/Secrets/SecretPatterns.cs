@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Ironflow.Secrets;
@@ -13,6 +14,17 @@ internal static partial class SecretPatterns
         "authorization", "cookie", "token", "password", "passwd", "passphrase", "secret", "apikey", "accesskey", "accountkey", "privatekey",
         "signingkey", "encryptionkey", "functionskey", "subscriptionkey", "credential", "connectionstring", "sharedaccess",
     ];
+
+    // Every name and every pattern below holds at least one of these. An escaped character may hide one.
+    private static readonly SearchValues<string> Hints = SearchValues.Create(
+        [
+            "authorization", "auth", "cookie", "token", "pass", "pwd", "secret", "key", "credential", "connection", "shared", "sig", "://", "bearer", "basic",
+            "sk-", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "akia", "asia", "aiza", "eyj", "-----begin", "\\u00",
+        ],
+        StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a text can hold anything to redact: one fast search, since most texts hold nothing.</summary>
+    public static bool MayHoldSecret(string text) => text.AsSpan().IndexOfAny(Hints) >= 0;
 
     /// <summary>Whether a member, header or variable of that name holds a secret.</summary>
     public static bool IsSecretName(string name)

@@ -54,9 +54,11 @@ internal sealed class LocalApi : IAsyncDisposable
 
     private static WebApplication Build(IServiceProvider host, LocalHostOptions options, string? token)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Nothing is read from or watched in the working directory: it is the user's.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
         builder.WebHost.UseUrls(FormattableString.Invariant($"http://127.0.0.1:{options.Port}"));
-        builder.Logging.ClearProviders();
+        builder.Services.AddRoutingCore();
         builder.Logging.AddProvider(new Shared(host.GetRequiredService<ILoggerFactory>()));
         builder.Logging.SetMinimumLevel(options.LogLevel);
         builder.Services.AddSingleton(host.GetRequiredService<IRecordStore>());

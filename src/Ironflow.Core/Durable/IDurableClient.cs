@@ -27,7 +27,12 @@ public interface IDurableClient
 /// <param name="Error">The engine's text for a failed or terminated instance.</param>
 /// <param name="CustomStatus">The last custom status, as JSON.</param>
 public sealed record DurableInstance(
-    string InstanceId, string Name, DurableStatus Status, string? Output, string? Error, string? CustomStatus);
+    string InstanceId, string Name, DurableStatus Status, string? Output, string? Error, string? CustomStatus)
+{
+    /// <summary>Whether it failed though its code did not: the platform could not call it, for example because its worker process had just ended.
+    /// Purged, it may be started anew, since every recording is idempotent (semantics 4.6).</summary>
+    public bool IsPlatformFailure { get; init; }
+}
 
 /// <summary>Where an orchestration instance stands.</summary>
 public enum DurableStatus

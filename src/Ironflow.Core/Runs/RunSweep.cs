@@ -82,10 +82,19 @@ public sealed class RunSweep(IRecordStore store, IDurableClient durable, RunServ
         // An instance that completed has recorded the end of its run; the row was read before that.
         if (instance.Status == DurableStatus.Completed && now - run.UpdatedAt < Grace)
             return null;
+        if (instance.IsPlatformFailure && run.CancelRequestedAt is null)
+            return await BeginAnewAsync(run, cancellationToken);
         var finish = run.CancelRequestedAt is not null
             ? Cancelled(run, now)
             : new RunFinish(RunStatus.Failed, now) { ErrorCode = ErrorCodes.InstanceLost, Error = instance.Error ?? "the engine instance ended without recording the run's end; retry the run" };
         return await EndAsync(run, finish, $"its engine instance had ended as {Json.SnakeCase.Name(instance.Status)}", cancellationToken);
+    }
+
+    private async Task<string?> BeginAnewAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        await durable.PurgeAsync(DurableNames.InstanceId(run.Id), cancellationToken);
+        await runs.StartAsync(run, cancellationToken);
+        return "the platform had lost its engine instance, which began anew";
     }
 
     private async Task<string?> ForgetAsync(OpenRun open, CancellationToken cancellationToken)

@@ -1,0 +1,24 @@
+using Ironflow.Orchestration;
+
+namespace Ironflow.Functions;
+
+/// <summary>
+/// The names the engine knows, as names of functions. A function's name may hold letters, digits, <c>_</c> and <c>-</c> only, so a dot becomes
+/// an underscore; this room alone knows that.
+/// </summary>
+internal static class FunctionNames
+{
+    public const string RunOrchestrator = "Ironflow_Run";
+    public const string Shell = "Ironflow_Shell";
+    public const string Http = "Ironflow_Http";
+    public const string Operation = "Ironflow_Operation";
+    public const string Record = "Ironflow_Record";
+    public const string Sweep = "Ironflow_Sweep";
+    public const string Fallback = "Ironflow_Fallback";
+
+    /// <summary>The function that stands for one of <see cref="DurableNames"/>.</summary>
+    public static string Of(string durableName) => durableName.Replace('.', '_');
+
+    /// <summary>The name of <see cref="DurableNames"/> that a function stands for.</summary>
+    public static string DurableNameOf(string function) => function.Replace('_', '.');
+}

@@ -1,0 +1,39 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Ironflow.Api;
+using Ironflow.Durable;
+using Ironflow.Functions.Durable;
+using Ironflow.Hosting;
+using Ironflow.Records;
+using Ironflow.Samples.Hello;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ironflow.Functions.Hosting;
+
+/// <summary>What the Functions app is made of.</summary>
+internal static class FunctionsServices
+{
+    /// <summary>Adds Ironflow to the app.</summary>
+    /// <exception cref="InvalidConfigurationException">A setting is missing or does not make sense.</exception>
+    public static void AddIronflow(this FunctionsApplicationBuilder builder)
+        => AddIronflow(builder.Services, builder.Configuration, Path.Combine(AppContext.BaseDirectory, "host.json"));
+
+    internal static void AddIronflow(IServiceCollection services, IConfiguration configuration, string hostJson)
+    {
+        var options = new IronflowOptions { MaxStepTimeout = FunctionTimeout.LongestStep(configuration, hostJson) };
+        services.AddIronflow(ironflow => ironflow.AddFrom(typeof(HelloWorkflow).Assembly), options);
+
+        var store = RecordStorage.Open(configuration);
+        services.AddSingleton<IRecordStore>(store);
+        services.AddSingleton<FunctionsDurableClient>();
+        services.AddSingleton<IDurableClient>(provider => provider.GetRequiredService<FunctionsDurableClient>());
+
+        // DevelopmentOnly has seen to it that this is a developer's machine.
+        services.AddIronflowApi(new ApiOptions { AllowUserHeader = true });
+
+        // Payloads are JSON in a JSON string: six characters for each quote would double what history keeps of them.
+        services.Configure<JsonSerializerOptions>(json => json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+    }
+}

@@ -1,0 +1,50 @@
+using Ironflow.Api;
+using Ironflow.Durable;
+using Ironflow.Execution;
+using Ironflow.Functions.Durable;
+using Ironflow.Functions.Hosting;
+using Ironflow.Hosting;
+using Ironflow.Orchestration;
+using Ironflow.Runs;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ironflow.Functions.Tests.Hosting;
+
+public sealed class FunctionsServicesTests
+{
+    private readonly ServiceProvider services = Services();
+
+    [Theory]
+    [InlineData(typeof(RunOrchestrator))]
+    [InlineData(typeof(ActivityHost))]
+    [InlineData(typeof(RunSweep))]
+    [InlineData(typeof(ApiHost))]
+    [InlineData(typeof(StartupCheck))]
+    public void Services_WhatTheFunctionsTake_IsThere(Type service) => Assert.NotNull(services.GetService(service));
+
+    [Fact]
+    public void DurableClient_OfTheServices_IsTheOneTheTriggersHandTheirsTo()
+        => Assert.Same(services.GetRequiredService<FunctionsDurableClient>(), services.GetRequiredService<IDurableClient>());
+
+    [Fact]
+    public void CheckWorkflows_SamplesUnderTheAppsTimeout_Passes() => services.GetRequiredService<StartupCheck>().CheckWorkflows();
+
+    [Fact]
+    public void CheckWorkflows_TimeoutBelowAStepsDefault_NamesTheSetting()
+    {
+        using var tight = Services(("AzureFunctionsJobHost:functionTimeout", "00:04:00"));
+        var error = Assert.Throws<InvalidConfigurationException>(tight.GetRequiredService<StartupCheck>().CheckWorkflows);
+        Assert.Contains("functionTimeout", error.Message, StringComparison.Ordinal);
+    }
+
+    private static ServiceProvider Services(params (string Key, string? Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Append(("AzureWebJobsStorage", "UseDevelopmentStorage=true")).ToDictionary(s => s.Item1, s => s.Item2))
+            .Build();
+        var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration);
+        FunctionsServices.AddIronflow(services, configuration, Path.Combine(AppContext.BaseDirectory, "host.json"));
+        return services.BuildServiceProvider(validateScopes: true);
+    }
+}

@@ -16,26 +16,26 @@ internal sealed class StepClaims(IRecordStore store, IHostIdentity host, Ironflo
 {
     private static readonly StepWrite Claiming = new() { RequireLive = true };
 
-    public async Task<StepClaim> ClaimAsync(StepRequest request, CancellationToken shutdown)
+    public async Task<StepClaim> ClaimAsync(StepRequest request, string owner, CancellationToken shutdown)
     {
         var key = StepKey.Parse(request.Key);
         if (request.Try == 1)
         {
             var write = request.BeginsRun ? Claiming with { RunStatus = RunStatus.Running } : Claiming;
-            var inserted = await store.InsertStepAsync(NewRow(request, key), write, shutdown);
+            var inserted = await store.InsertStepAsync(NewRow(request, key, owner), write, shutdown);
             if (inserted.Kind == StepWriteKind.Written)
                 return new StepClaim(inserted.Step, null);
             if (inserted.Kind == StepWriteKind.Stopped)
                 return Stopped(request, null);
-            return await ClaimStandingAsync(request, inserted.Step!, shutdown);
+            return await ClaimStandingAsync(request, inserted.Step!, owner, shutdown);
         }
 
         var standing = await store.FindStepAsync(request.RunId, key, shutdown)
             ?? throw new StoreUnavailableException($"step {key} of run {request.RunId} is at try {request.Try} but has no row");
-        return await ClaimStandingAsync(request, standing, shutdown);
+        return await ClaimStandingAsync(request, standing, owner, shutdown);
     }
 
-    private async Task<StepClaim> ClaimStandingAsync(StepRequest request, StepRecord row, CancellationToken shutdown)
+    private async Task<StepClaim> ClaimStandingAsync(StepRequest request, StepRecord row, string owner, CancellationToken shutdown)
     {
         while (true)
         {
@@ -51,7 +51,7 @@ internal sealed class StepClaims(IRecordStore store, IHostIdentity host, Ironflo
 
             if (row.Kind == StepKind.Shell && row.Try >= request.Try)
                 LeftoverProcess.Kill(row.Process, request.IdempotencyKey());
-            var after = Taken(row, request);
+            var after = Taken(row, request, owner);
             var written = await store.UpdateStepAsync(row, after, Claiming, shutdown);
             switch (written.Kind)
             {
@@ -69,9 +69,9 @@ internal sealed class StepClaims(IRecordStore store, IHostIdentity host, Ironflo
     }
 
     private bool IsHeld(StepRecord row)
-        => row.Owner is { } owner && row.HeartbeatAt is { } beat && time.GetUtcNow() - beat < options.HeartbeatTimeout && !host.IsGone(owner);
+        => row.Owner is { } holder && row.HeartbeatAt is { } beat && time.GetUtcNow() - beat < options.HeartbeatTimeout && !host.IsGone(holder);
 
-    private StepRecord NewRow(StepRequest request, StepKey key)
+    private StepRecord NewRow(StepRequest request, StepKey key, string owner)
     {
         var now = time.GetUtcNow();
         return new StepRecord
@@ -87,16 +87,16 @@ internal sealed class StepClaims(IRecordStore store, IHostIdentity host, Ironflo
             CreatedAt = now,
             UpdatedAt = now,
             StartedAt = now,
-            Owner = host.NewOwner(),
+            Owner = owner,
             HeartbeatAt = now,
         };
     }
 
     /// <summary>The row as this delivery takes it: the next try, another delivery of the same try, or its end.</summary>
-    private StepRecord Taken(StepRecord row, StepRequest request)
+    private StepRecord Taken(StepRecord row, StepRequest request, string owner)
     {
         var now = time.GetUtcNow();
-        var taken = row with { Owner = host.NewOwner(), HeartbeatAt = now, UpdatedAt = now, Process = null, Try = request.Try };
+        var taken = row with { Owner = owner, HeartbeatAt = now, UpdatedAt = now, Process = null, Try = request.Try };
         if (row.Try < request.Try)
             return taken with { Delivery = 1 };
         if (request.RunAtMostOnce)

@@ -21,8 +21,21 @@ public sealed class StepRunner(
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(executor);
+        var owner = host.NewOwner();
+        try
+        {
+            return await RunAsync(request, executor, owner, shutdown);
+        }
+        finally
+        {
+            host.Release(owner);
+        }
+    }
+
+    private async Task<StepResult> RunAsync(StepRequest request, IStepExecutor executor, string owner, CancellationToken shutdown)
+    {
         var claims = new StepClaims(store, host, options, time);
-        var claim = await claims.ClaimAsync(request, shutdown);
+        var claim = await claims.ClaimAsync(request, owner, shutdown);
         if (claim.Result is { } standing)
             return standing;
 
@@ -33,7 +46,7 @@ public sealed class StepRunner(
         var outcome = Masked(await work.ExecuteAsync(secretScope, logger), secretScope);
 
         if (work.IsLost)
-            return await RunAsync(request, executor, shutdown);
+            return await RunAsync(request, executor, owner, shutdown);
         if (outcome.Stopped && !work.IsStopped && !work.IsTimedOut)
         {
             await work.ReleaseAsync();

@@ -3,9 +3,12 @@ namespace Ironflow.Hosting;
 /// <summary>Who this host is, as it stands in the owner of the steps it runs, and which other owners are surely gone.</summary>
 public interface IHostIdentity
 {
-    /// <summary>A new owner: this host and one delivery.</summary>
+    /// <summary>A new owner: this host and one delivery, until it is released.</summary>
     string NewOwner();
 
-    /// <summary>Whether an owner's process is known to have ended, so that its heartbeat need not be waited for.</summary>
+    /// <summary>Says that a delivery has ended, however it ended: what it still owns may be taken over at once.</summary>
+    void Release(string owner);
+
+    /// <summary>Whether an owner is known to have ended, its delivery or its process, so that its heartbeat need not be waited for.</summary>
     bool IsGone(string owner);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Ironflow.Execution.Shell;
@@ -8,6 +9,7 @@ namespace Ironflow.Hosting;
 /// a restart after a crash need not wait for heartbeats to run out.</summary>
 public sealed class ProcessIdentity : IHostIdentity
 {
+    private readonly ConcurrentDictionary<string, bool> active = new(StringComparer.Ordinal);
     private readonly string prefix;
 
     /// <summary>Names this process.</summary>
@@ -18,12 +20,22 @@ public sealed class ProcessIdentity : IHostIdentity
     }
 
     /// <inheritdoc/>
-    public string NewOwner() => $"{prefix}/{Guid.NewGuid():N}";
+    public string NewOwner()
+    {
+        var owner = $"{prefix}/{Guid.NewGuid():N}";
+        active[owner] = true;
+        return owner;
+    }
+
+    /// <inheritdoc/>
+    public void Release(string owner) => active.TryRemove(owner, out _);
 
     /// <inheritdoc/>
     public bool IsGone(string owner)
     {
         ArgumentNullException.ThrowIfNull(owner);
+        if (owner.StartsWith(prefix + "/", StringComparison.Ordinal))
+            return !active.ContainsKey(owner);
         var parts = owner.Split('/');
         if (parts.Length != 4 || parts[0] != Environment.MachineName || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
             return false;

@@ -64,3 +64,15 @@ public sealed record Large(int Length) : Operation<string>
 {
     public override Task<string> RunAsync(OperationContext context) => Task.FromResult(new string('x', Length));
 }
+
+/// <summary>Costs a cent.</summary>
+[OperationKind("test.costly")]
+public sealed record Costly : Operation<int>
+{
+    public override Task<int> RunAsync(OperationContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.ReportCost(0.01m);
+        return Task.FromResult(1);
+    }
+}

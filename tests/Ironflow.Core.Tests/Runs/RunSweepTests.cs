@@ -74,6 +74,31 @@ public sealed class RunSweepTests
     }
 
     [Fact]
+    public async Task InstanceThatThePlatformFailed_IsPurgedAndBeginsAnew()
+    {
+        Open(Run(RunStatus.Running), DurableStatus.Failed, "no worker", isPlatformFailure: true);
+        var calls = new List<string>();
+        durable.Setup(d => d.PurgeAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).Callback(() => calls.Add("purge")).ReturnsAsync(true);
+        durable.Setup(d => d.StartAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .Callback(() => calls.Add("start")).ReturnsAsync(true);
+
+        Assert.Equal(1, await sweep.RunOnceAsync());
+
+        Assert.Equal(["purge", "start"], calls);
+        Assert.Null(finish);
+    }
+
+    [Fact]
+    public async Task InstanceThatThePlatformFailedAfterACancel_EndsTheRunAsCancelled()
+    {
+        Open(Run(RunStatus.Running) with { CancelRequestedAt = time.GetUtcNow() }, DurableStatus.Failed, "no worker", isPlatformFailure: true);
+
+        Assert.Equal(1, await sweep.RunOnceAsync());
+
+        Assert.Equal(RunStatus.Cancelled, finish?.Status);
+    }
+
+    [Fact]
     public async Task InstanceGone_EndsTheRun()
     {
         Open(Run(RunStatus.Running), instance: null);
@@ -138,13 +163,13 @@ public sealed class RunSweepTests
         Assert.Equal(0, await sweep.RunOnceAsync(_ => false));
     }
 
-    private void Open(RunRecord? run, DurableStatus? instance, string? error = null)
+    private void Open(RunRecord? run, DurableStatus? instance, string? error = null, bool isPlatformFailure = false)
     {
         store.Setup(s => s.ListOpenRunsAsync(It.IsAny<CancellationToken>())).Returns(new[] { new OpenRun(runId, time.GetUtcNow()) }.ToAsyncEnumerable());
         store.Setup(s => s.FindRunAsync(runId, It.IsAny<CancellationToken>())).ReturnsAsync(run);
         var id = DurableNames.InstanceId(runId);
         durable.Setup(d => d.GetAsync(id, It.IsAny<CancellationToken>()))
-            .ReturnsAsync(instance is { } status ? new DurableInstance(id, DurableNames.RunOrchestrator, status, null, error, null) : null);
+            .ReturnsAsync(instance is { } status ? new DurableInstance(id, DurableNames.RunOrchestrator, status, null, error, null) { IsPlatformFailure = isPlatformFailure } : null);
     }
 
     private RunRecord Run(RunStatus status) => new()

@@ -7,7 +7,7 @@ public sealed class MarkdownReportTests
 {
     private static readonly RepoHealthReport Empty = new()
     {
-        Root = "/work/demo",
+        Root = "/src/demo",
         GeneratedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
         History = AuthorCounts.None,
         Files = new LargestFiles(0, 0, 0, []),
@@ -20,7 +20,7 @@ public sealed class MarkdownReportTests
     {
         var text = MarkdownReport.Of(Empty);
 
-        Assert.StartsWith("# Health of `/work/demo`\n\nNo commit yet, 2026-01-02 03:04 UTC.\n", text, StringComparison.Ordinal);
+        Assert.StartsWith("# Health of `/src/demo`\n\nNo commit yet, 2026-01-02 03:04 UTC.\n", text, StringComparison.Ordinal);
         Assert.Contains("0 commits by 0 authors.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("## Links", text, StringComparison.Ordinal);
     }

@@ -32,6 +32,8 @@ internal static class CancelCommand
         {
         }
 
+        public void Say(string notice) => Console.Error.WriteLine(notice);
+
         public void Dispose()
         {
         }

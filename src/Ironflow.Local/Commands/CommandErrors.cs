@@ -16,7 +16,7 @@ internal static class CommandErrors
         {
             return Say(error.Message, ExitCodes.Usage);
         }
-        catch (Exception error) when (error is InvalidConfigurationException or FolderInUseException)
+        catch (Exception error) when (error is InvalidConfigurationException or FolderInUseException or FolderUnusableException)
         {
             return Say(error.Message, ExitCodes.Usage);
         }

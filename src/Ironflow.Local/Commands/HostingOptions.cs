@@ -35,9 +35,14 @@ internal sealed class HostingOptions
         command.Options.Add(verbose);
     }
 
+    private static string FolderOf(string given)
+        => given.Length > 0 && !given.Contains('\0', StringComparison.Ordinal)
+            ? Path.GetFullPath(given)
+            : throw new InvalidConfigurationException("--data (or IRONFLOW_DATA) names no folder; leave it out for '.ironflow'");
+
     public LocalHostOptions Of(ParseResult parsed) => new()
     {
-        DataFolder = Path.GetFullPath(parsed.GetValue(data)!),
+        DataFolder = FolderOf(parsed.GetValue(data)!),
         Storage = parsed.GetValue(storage),
         Assemblies = WorkflowAssemblies.Load(parsed.GetValue(assemblies) ?? []),
         LogLevel = parsed.GetValue(verbose) ? LogLevel.Information : LogLevel.Warning,

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Ironflow.Json;
 
@@ -6,24 +8,29 @@ namespace Ironflow.Local.Commands;
 /// <summary>Reads <c>--payload</c>: JSON itself, <c>@file</c>, or <c>@-</c> for standard input.</summary>
 internal static class PayloadArgument
 {
+    // As the API takes a body: nothing in it is ignored or guessed.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <exception cref="RequestException">It cannot be read or is not JSON.</exception>
     public static RawJson Read(string? argument)
     {
         var text = argument switch
         {
             null => "{}",
-            "@-" => Console.In.ReadToEnd(),
+            "@-" => ReadAll(Console.OpenStandardInput(), "standard input"),
             ['@', .. var file] => ReadFile(file),
             _ => argument,
         };
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(text, Strict);
             return new RawJson(document.RootElement.GetRawText());
         }
         catch (JsonException error)
         {
-            throw new RequestException(ErrorCodes.InvalidPayload, $"--payload is not JSON: {error.Message}");
+            throw new RequestException(ErrorCodes.InvalidPayload, $"--payload is not JSON{Place(error)}: {Reason(error)}");
         }
     }
 
@@ -31,11 +38,34 @@ internal static class PayloadArgument
     {
         try
         {
-            return File.ReadAllText(file);
+            return ReadAll(File.OpenRead(file), $"'{file}'");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new RequestException(ErrorCodes.InvalidPayload, $"--payload names a file that cannot be read: {error.Message}");
         }
+    }
+
+    private static string ReadAll(Stream stream, string source)
+    {
+        try
+        {
+            using var reader = new StreamReader(stream, StrictUtf8);
+            return reader.ReadToEnd();
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new RequestException(ErrorCodes.InvalidPayload, $"--payload: {source} is not text in UTF-8");
+        }
+    }
+
+    private static string Place(JsonException error) => error is { LineNumber: { } line, BytePositionInLine: { } position }
+        ? string.Create(CultureInfo.InvariantCulture, $" at line {line + 1}, position {position + 1}")
+        : string.Empty;
+
+    private static string Reason(JsonException error)
+    {
+        var end = error.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return end < 0 ? error.Message : error.Message[..end];
     }
 }

@@ -18,7 +18,8 @@ internal static class RootCommands
     /// <summary>Parses and runs; a usage error exits with <see cref="ExitCodes.Usage"/>.</summary>
     public static async Task<int> InvokeAsync(string[] args)
     {
-        var parsed = Create().Parse(args);
+        // '@file' is a payload's own notation; the parser's response files would read it first, as arguments.
+        var parsed = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         // The commands handle Ctrl+C themselves: a run is cancelled properly before the process ends.
         var exit = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
         return parsed.Errors.Count > 0 ? ExitCodes.Usage : exit;

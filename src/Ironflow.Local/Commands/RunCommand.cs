@@ -31,27 +31,37 @@ internal static class RunCommand
         using var interrupt = new Interrupt();
         await using var client = await RunClients.OpenForRunAsync(options);
         var run = await client.StartAsync(request, CancellationToken.None);
-        var cancelling = CancelOnInterruptAsync(client, run.Id, interrupt);
         RunDetail detail;
         using (var view = ViewFor(json))
-            detail = await new RunFollower(client, TimeProvider.System).FollowAsync(run.Id, view, interrupt.Second);
+        {
+            var cancelling = CancelOnInterruptAsync(client, run.Id, view, interrupt);
+            try
+            {
+                detail = await new RunFollower(client, TimeProvider.System).FollowAsync(run.Id, view, interrupt.Second);
+            }
+            catch (OperationCanceledException) when (interrupt.Second.IsCancellationRequested)
+            {
+                view.Say($"left as it is; 'ironflow cancel {run.Id}' ends it, 'ironflow serve' goes on with what is open");
+                return ExitCodes.Interrupted;
+            }
+
+            if (interrupt.IsSet)
+                await cancelling;
+        }
+
         if (json)
             Console.Out.WriteLine(JsonSerializer.Serialize(detail, RecordJson.Indented.RunDetail));
         else if (detail.Run.Output is { } output)
             OutputText.Write(Console.Out, output);
         if (interrupt.IsSet)
-        {
-            await cancelling;
             return ExitCodes.Interrupted;
-        }
-
         return detail.Run.Status is RunStatus.Completed or RunStatus.Warning ? ExitCodes.Completed : ExitCodes.Failed;
     }
 
-    private static async Task CancelOnInterruptAsync(IRunClient client, Guid runId, Interrupt interrupt)
+    private static async Task CancelOnInterruptAsync(IRunClient client, Guid runId, IRunView view, Interrupt interrupt)
     {
         await interrupt.First;
-        Console.Error.WriteLine("cancelling the run; Ctrl+C again to leave it as it is");
+        view.Say("cancelling the run; Ctrl+C again to leave it as it is");
         try
         {
             await client.CancelAsync(runId, CancellationToken.None);
@@ -59,6 +69,10 @@ internal static class RunCommand
         catch (RequestException)
         {
             // It ended in the same moment: there is nothing to cancel.
+        }
+        catch (Exception error) when (error is IronflowException)
+        {
+            view.Say($"the run could not be cancelled: {error.Message}");
         }
     }
 

@@ -16,6 +16,11 @@ internal static class RunsCommand
         var status = new Option<string?>("--status") { Description = "Only runs of this status", HelpName = "STATUS" };
         var workflow = new Option<string?>("--workflow") { Description = "Only runs whose workflow's name contains this", HelpName = "NAME" };
         var limit = new Option<int>("--limit") { Description = "How many at most, 1 to 100", DefaultValueFactory = _ => 20 };
+        limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 100)
+                result.AddError("--limit is 1 to 100");
+        });
         var json = CommonOptions.Json();
         var hosting = new HostingOptions();
         var command = new Command("runs", "Lists runs, newest first.") { status, workflow, limit, json };
@@ -26,7 +31,7 @@ internal static class RunsCommand
             {
                 Status = StatusOf(parsed.GetValue(status)),
                 Workflow = parsed.GetValue(workflow),
-                Limit = Math.Clamp(parsed.GetValue(limit), 1, 100),
+                Limit = parsed.GetValue(limit),
             };
             await using var client = await RunClients.OpenAsync(hosting.Of(parsed));
             var page = await client.ListAsync(query, CancellationToken.None);

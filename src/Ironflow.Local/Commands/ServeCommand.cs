@@ -9,6 +9,11 @@ internal static class ServeCommand
     public static Command Create()
     {
         var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; 0 for a free one", DefaultValueFactory = _ => 7071 };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
+                result.AddError("--port is 0 to 65535; 0 takes a free one");
+        });
         var hosting = new HostingOptions();
         var command = new Command("serve", "Serves the HTTP API on loopback and executes every run of the data folder, until Ctrl+C.") { port };
         hosting.AddTo(command);

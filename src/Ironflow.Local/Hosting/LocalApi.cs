@@ -39,10 +39,10 @@ internal sealed class LocalApi : IAsyncDisposable
         {
             await app.StartAsync();
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException)
         {
             await app.DisposeAsync();
-            throw new InvalidConfigurationException($"cannot listen on 127.0.0.1:{options.Port}: {error.Message}; choose another --port");
+            throw new InvalidConfigurationException($"cannot listen on 127.0.0.1:{options.Port}: {error.InnerException?.Message ?? error.Message}. Choose another --port, or 0 for a free one");
         }
 
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -61,6 +61,8 @@ internal sealed class LocalApi : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Logging.AddProvider(new Shared(host.GetRequiredService<ILoggerFactory>()));
         builder.Logging.SetMinimumLevel(options.LogLevel);
+        // It logs a failed start with its stack and throws it as well: one clear error is enough.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddSingleton(host.GetRequiredService<IRecordStore>());
         builder.Services.AddSingleton(host.GetRequiredService<IDurableClient>());
         builder.Services.AddSingleton(host.GetRequiredService<WorkflowRegistry>());

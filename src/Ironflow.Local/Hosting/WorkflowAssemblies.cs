@@ -15,11 +15,13 @@ internal static class WorkflowAssemblies
     private static Assembly Load(string file)
     {
         var path = Path.GetFullPath(file);
+        if (!File.Exists(path))
+            throw new InvalidConfigurationException($"there is no assembly '{file}' (--assembly, or IRONFLOW_ASSEMBLIES)");
         try
         {
             return new Context(path).LoadFromAssemblyPath(path);
         }
-        catch (Exception error) when (error is IOException or BadImageFormatException)
+        catch (Exception error) when (error is IOException or BadImageFormatException or UnauthorizedAccessException or InvalidOperationException)
         {
             throw new InvalidConfigurationException($"the assembly '{file}' cannot be loaded: {error.Message}");
         }

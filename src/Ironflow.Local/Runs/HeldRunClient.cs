@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,6 +11,10 @@ using Ironflow.Runs;
 
 namespace Ironflow.Local.Runs;
 
+/// <summary>The process that holds the data folder went away, or does not answer.</summary>
+internal sealed class HolderGoneException(Uri url, Exception inner)
+    : IronflowException($"the process that held the data folder does not answer at {url}: {inner.Message}. What it ran is on record; 'ironflow serve' goes on with it", inner);
+
 /// <summary>Talks to the process that holds the data folder, over its HTTP API.</summary>
 internal sealed class HeldRunClient : IRunClient
 {
@@ -19,6 +24,22 @@ internal sealed class HeldRunClient : IRunClient
     {
         http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(endpoint.Url) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", endpoint.Token);
+    }
+
+    /// <summary>Whether somebody listens there. A process that was killed leaves its endpoint behind, and its id may be another's by now.</summary>
+    public static async Task<bool> AnswersAsync(Endpoint endpoint)
+    {
+        var url = new Uri(endpoint.Url);
+        using var connection = new TcpClient();
+        try
+        {
+            await connection.ConnectAsync(url.Host, url.Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     public TimeSpan PollInterval => TimeSpan.FromMilliseconds(250);
@@ -74,15 +95,27 @@ internal sealed class HeldRunClient : IRunClient
 
     private async Task<JsonElement> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        using var reply = await http.SendAsync(message, cancellationToken);
-        var body = await reply.Content.ReadAsStringAsync(cancellationToken);
-        if (reply.IsSuccessStatusCode)
+        var (reply, body) = await ExchangeAsync(message, cancellationToken);
+        if ((int)reply is >= 200 and < 300)
         {
             using var document = JsonDocument.Parse(body);
             return document.RootElement.GetProperty("data").Clone();
         }
 
-        throw Refused(reply.StatusCode, body);
+        throw Refused(reply, body);
+    }
+
+    private async Task<(HttpStatusCode Status, string Body)> ExchangeAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reply = await http.SendAsync(message, cancellationToken);
+            return (reply.StatusCode, await reply.Content.ReadAsStringAsync(cancellationToken));
+        }
+        catch (HttpRequestException error)
+        {
+            throw new HolderGoneException(http.BaseAddress!, error);
+        }
     }
 
     private static RequestException Refused(HttpStatusCode status, string body)

@@ -14,6 +14,7 @@ internal sealed class LiveRunView : IRunView
     private readonly Lock changing = new();
     private readonly Task drawing;
     private RunDetail? current;
+    private string? notice;
     private volatile bool closing;
 
     public LiveRunView(IAnsiConsole console, TimeProvider time)
@@ -27,6 +28,13 @@ internal sealed class LiveRunView : IRunView
     {
         lock (changing)
             current = detail;
+    }
+
+    /// <summary>Below the list: a line written past it would tear it.</summary>
+    public void Say(string notice)
+    {
+        lock (changing)
+            this.notice = notice;
     }
 
     public void Dispose()
@@ -46,10 +54,11 @@ internal sealed class LiveRunView : IRunView
         {
             last = closing;
             RunDetail? detail;
+            string? said;
             lock (changing)
-                detail = current;
+                (detail, said) = (current, notice);
             if (detail is not null)
-                live.UpdateTarget(TableOf(detail));
+                live.UpdateTarget(said is null ? TableOf(detail) : new Rows(TableOf(detail), new Text(said)));
             live.Refresh();
         }
         while (!last && (ended.Wait(TimeSpan.FromMilliseconds(100)) || true));

@@ -28,6 +28,9 @@ internal sealed class PlainRunView(TextWriter output) : IRunView
         status = detail.Run.Status;
     }
 
+    // Standard output is the run's: what is said besides goes to the other.
+    public void Say(string notice) => Console.Error.WriteLine(notice);
+
     public void Dispose() => output.Flush();
 
     /// <summary>The line that closes a run.</summary>

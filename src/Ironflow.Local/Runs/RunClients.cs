@@ -21,7 +21,7 @@ internal static class RunClients
         var waitedSince = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            if (Endpoint.Read(options.DataFolder) is { } endpoint)
+            if (Endpoint.Read(options.DataFolder) is { } endpoint && await HeldRunClient.AnswersAsync(endpoint))
                 return new HeldRunClient(endpoint);
             try
             {

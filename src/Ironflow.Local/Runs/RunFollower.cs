@@ -23,4 +23,7 @@ internal sealed class RunFollower(IRunClient client, TimeProvider time)
 internal interface IRunView : IDisposable
 {
     void Show(RunDetail detail);
+
+    /// <summary>Says something that is not the run's, where it does not disturb what is shown.</summary>
+    void Say(string notice);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Ironflow.Local.Durable;
@@ -42,12 +41,7 @@ internal sealed record TurnEvent(
 /// <param name="Value">The input of an activity (kept whole: a redelivery needs it), the hash of a sub-orchestration's.</param>
 /// <param name="FireAt">When a timer fires, in UTC ticks.</param>
 internal sealed record TurnAction(
-    [property: JsonPropertyName("k")] ActionKind Kind,
-    [property: JsonPropertyName("t")] int Task,
-    [property: JsonPropertyName("n")] string? Name = null,
-    [property: JsonPropertyName("i")] string? Id = null,
-    [property: JsonPropertyName("v")] string? Value = null,
-    [property: JsonPropertyName("f")] long FireAt = 0)
+    ActionKind Kind, int Task, string? Name = null, string? Id = null, string? Value = null, long FireAt = 0)
 {
     /// <summary>Whether a replay that asks for the other goes the same way: kind, name and id, not inputs and times, as the engine in Azure compares them.
     /// What a step's result was recorded for is checked above, with the position named (semantics 4.5).</summary>
@@ -65,18 +59,8 @@ internal sealed record TurnAction(
 }
 
 /// <summary>One turn: when, what came, what was asked for. One row of history.</summary>
-internal sealed record Turn(
-    [property: JsonPropertyName("at")] long At,
-    [property: JsonPropertyName("in")] IReadOnlyList<TurnEvent> Events,
-    [property: JsonPropertyName("out")] IReadOnlyList<TurnAction> Actions)
-{
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, HistoryJson.Default.Turn);
-
-    public static Turn Parse(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, HistoryJson.Default.Turn) ?? throw new JsonException("a turn of the history is null");
-}
+internal sealed record Turn(long At, IReadOnlyList<TurnEvent> Events, IReadOnlyList<TurnAction> Actions);
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
-[JsonSerializable(typeof(Turn))]
 [JsonSerializable(typeof(List<TurnEvent>))]
 internal sealed partial class HistoryJson : JsonSerializerContext;

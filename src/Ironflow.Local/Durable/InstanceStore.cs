@@ -164,7 +164,7 @@ internal static class InstanceStore
                 throw new JsonException($"the history of instance '{row.Id}' lacks turn {turns.Count}");
             }
 
-            turns.Add(Turn.Parse(q.Blob(1)));
+            turns.Add(TurnFormat.Read(q.Blob(1)));
         }
 
         return turns;

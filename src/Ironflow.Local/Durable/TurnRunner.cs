@@ -117,7 +117,7 @@ internal sealed class TurnRunner(EngineCore engine, LiveInstance live, Incarnati
             Live = live,
             Incarnation = incarnation,
             Seq = incarnation.NextSeq,
-            Turn = new Turn(Orchestration.UtcNow.UtcTicks, events, Orchestration.Actions).ToJson(),
+            Turn = TurnFormat.Write(new Turn(Orchestration.UtcNow.UtcTicks, events, Orchestration.Actions)),
             Now = engine.UtcNow.UtcTicks,
             Deferred = completed.Count == 1 ? completed[0].Deferred ?? [] : [.. completed.SelectMany(run => run.Deferred ?? [])],
             InboxIds = inboxIds,

@@ -62,6 +62,7 @@ internal sealed class TurnUnit : WriteUnit
 
     public override void Execute(Connection connection)
     {
+        Replaced.Clear();
         foreach (var work in Deferred)
         {
             work(connection);

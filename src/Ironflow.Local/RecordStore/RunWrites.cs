@@ -25,14 +25,18 @@ internal sealed class RunWrites(EventTable events)
     public RunRecord Finish(Connection connection, Guid runId, RunFinish finish)
     {
         var run = Find(connection, runId);
-        foreach (var open in StepTable.List(connection, run.Key, runId).Where(s => !StepTransitions.IsFinal(s.Status)))
+        var steps = StepTable.List(connection, run.Key, runId);
+        for (var i = 0; i < steps.Count; i++)
         {
-            var closed = Changes.Close(open, finish.At, finish.Error ?? "the run ended");
-            StepTable.TryUpdate(connection, run.Key, open, closed, StepTable.Version(open));
-            events.Changed(connection, run.Key, open, closed);
+            if (StepTransitions.IsFinal(steps[i].Status))
+                continue;
+            var closed = Changes.Close(steps[i], finish.At, finish.Error ?? "the run ended");
+            StepTable.TryUpdate(connection, run.Key, steps[i], closed, StepTable.Version(steps[i]));
+            events.Changed(connection, run.Key, steps[i], closed);
+            steps[i] = closed;
         }
 
-        var sums = RunTotals.Of(StepTable.List(connection, run.Key, runId));
+        var sums = RunTotals.Of(steps);
         IReadOnlyList<RunRecord> path = RunTransitions.IsTerminal(run.Run.Status)
             ? [Changes.WithTotals(run.Run, sums)]
             : Changes.ToEnd(run.Run, finish, sums);

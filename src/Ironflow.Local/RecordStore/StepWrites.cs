@@ -10,12 +10,17 @@ internal sealed class StepWrites(RunWrites runs, EventTable events)
     public StepWriteResult Insert(Connection connection, StepRecord step, StepWrite write)
     {
         var run = RunTable.FindKey(connection, step.RunId);
-        if (run is { } known && StepTable.Find(connection, known.Key, step.RunId, step.Key) is { } standing)
+        var stopped = write.RequireLive && run is not { IsLive: true };
+        // The row is looked for only where it matters: what stands goes before the stop order, and an insert tells itself whether it met one.
+        if (run is { } known && (stopped || !StepTable.TryInsert(connection, known.Key, step))
+            && StepTable.Find(connection, known.Key, step.RunId, step.Key) is { } standing)
+        {
             return new StepWriteResult(StepEquality.IsOwnInsert(standing, step) ? StepWriteKind.Written : StepWriteKind.Exists, standing);
-        if (write.RequireLive && run is not { IsLive: true })
+        }
+
+        if (stopped)
             return new StepWriteResult(StepWriteKind.Stopped, null);
         var key = run?.Key ?? throw new InvalidOperationException($"there is no run {step.RunId} on record");
-        StepTable.TryInsert(connection, key, step);
         events.Changed(connection, key, before: null, step);
         SetRunStatus(connection, step, write);
         return new StepWriteResult(StepWriteKind.Written, step with { ETag = StepTable.ETag(1) });

@@ -21,6 +21,7 @@ internal abstract class WriteUnit
     /// <summary>How execution ended; told to the waiting caller only after the transaction did.</summary>
     public Exception? Error { get; set; }
 
+    /// <summary>Does the work. Called again when the transaction it was done in was rolled back for another unit's sake.</summary>
     public abstract void Execute(Connection connection);
 
     /// <summary>The transaction is synced. Called on the writer's thread in order of execution; must be cheap and must not throw.</summary>

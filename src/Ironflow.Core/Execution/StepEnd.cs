@@ -9,6 +9,7 @@ internal sealed record StepEnd(StepRecord Row, RawJson? Output, bool WillRetry)
     public static StepEnd Of(StepRecord row, StepRequest request, StepOutcome outcome, DateTimeOffset startedAt, DateTimeOffset now, TimeSpan elapsed)
     {
         var duration = (long)elapsed.TotalMilliseconds;
+        var succeeded = outcome.Failure is null;
         var summed = row with
         {
             DurationMs = row.DurationMs + duration,
@@ -21,9 +22,11 @@ internal sealed record StepEnd(StepRecord Row, RawJson? Output, bool WillRetry)
             Owner = null,
             HeartbeatAt = null,
             Process = null,
+            Status = succeeded ? StepStatus.Completed : row.Status,
+            CompletedAt = succeeded ? now : row.CompletedAt,
         };
         if (outcome.Failure is not { } failure)
-            return new StepEnd(summed with { Status = StepStatus.Completed, CompletedAt = now }, outcome.Output, false);
+            return new StepEnd(summed, outcome.Output, false);
 
         if (Retries(request, failure))
         {

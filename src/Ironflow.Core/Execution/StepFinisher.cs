@@ -1,4 +1,5 @@
 using Ironflow.Hosting;
+using Ironflow.Json;
 using Ironflow.Records;
 using Ironflow.Secrets;
 using Ironflow.Steps;
@@ -45,12 +46,14 @@ internal sealed class StepFinisher(IRecordStore store, IronflowOptions options, 
         }
     }
 
-    private static StepRecord Redacted(StepRecord row) => row with
+    private static StepRecord Redacted(StepRecord row)
     {
-        Output = row.Output is { } output ? Redactor.Redact(output) : null,
-        Trace = row.Trace is { } trace ? Redactor.Redact(trace) : null,
-        Error = row.Error is { } error ? Redactor.Redact(error) : null,
-    };
+        RawJson? output = row.Output is { } rawOutput ? Redactor.Redact(rawOutput) : null;
+        RawJson? trace = row.Trace is { } rawTrace ? Redactor.Redact(rawTrace) : null;
+        var error = row.Error is { } rawError ? Redactor.Redact(rawError) : null;
+        // Most rows hold nothing to redact, and a row is large to copy.
+        return output == row.Output && trace == row.Trace && error == row.Error ? row : row with { Output = output, Trace = trace, Error = error };
+    }
 
     private ResiliencePipeline Pipeline() => new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions

@@ -39,7 +39,7 @@ public sealed class StepRunner(
         if (claim.Result is { } standing)
             return standing;
 
-        using var scope = logger.BeginScope("run {RunId} step {Step}", request.RunId, request.Name);
+        using var scope = Logs.Step(logger, request.RunId, request.Name);
         Logs.StepStarted(logger, request.Name, request.Kind, request.Try, claim.Row!.Delivery);
         await using var work = new StepWork(store, claim.Row, request, executor, options, time, shutdown);
         var secretScope = new SecretScope(secrets);

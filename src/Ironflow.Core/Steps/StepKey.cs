@@ -12,7 +12,7 @@ public readonly record struct StepKey(int Attempt, int Position, int Index) : IC
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Attempt:D3}:{Position:D5}:{Index:D4}");
 
     /// <summary>The step's id: a UUIDv5 of run id and key, the same on every replay.</summary>
-    public Guid StepId(Guid runId) => Ids.Version5(runId, "step:" + ToString());
+    public Guid StepId(Guid runId) => Ids.Version5(runId, string.Create(CultureInfo.InvariantCulture, $"step:{Attempt:D3}:{Position:D5}:{Index:D4}"));
 
     /// <inheritdoc/>
     public int CompareTo(StepKey other) => (Attempt, Position, Index).CompareTo((other.Attempt, other.Position, other.Index));
@@ -34,11 +34,11 @@ public readonly record struct StepKey(int Attempt, int Position, int Index) : IC
     public static StepKey Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var parts = text.Split(':');
-        return parts.Length == 3
-            ? new StepKey(Number(parts[0]), Number(parts[1]), Number(parts[2]))
+        Span<Range> parts = stackalloc Range[4];
+        return text.AsSpan().Split(parts, ':') == 3
+            ? new StepKey(Number(text.AsSpan(parts[0])), Number(text.AsSpan(parts[1])), Number(text.AsSpan(parts[2])))
             : throw new FormatException($"'{text}' is not a step key");
 
-        static int Number(string part) => int.Parse(part, NumberStyles.None, CultureInfo.InvariantCulture);
+        static int Number(ReadOnlySpan<char> part) => int.Parse(part, NumberStyles.None, CultureInfo.InvariantCulture);
     }
 }

@@ -99,9 +99,9 @@ internal sealed class EngineCore : IDisposable
     }
 
     /// <summary>Brings a message to an instance, into memory if need be.</summary>
-    public void Send(long key, Message message)
+    public void Send(long key, Message message, bool here = false)
     {
-        while (!halted && !Live(key).Post(message))
+        while (!halted && !Live(key).Post(message, here: here))
         {
         }
     }
@@ -301,7 +301,8 @@ internal sealed class EngineCore : IDisposable
         }
         else
         {
-            Send(run.Key, new Message(outcome, run.Execution, Run: run));
+            // An activity's end is the last thing its thread does, so a thread of the pool goes on with the turn.
+            Send(run.Key, new Message(outcome, run.Execution, Run: run), here: Thread.CurrentThread.IsThreadPoolThread);
         }
     }
 

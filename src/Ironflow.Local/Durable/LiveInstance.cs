@@ -35,8 +35,12 @@ internal sealed class LiveInstance(EngineCore engine, long key) : IThreadPoolWor
     private bool HasWork => wake || mailbox.Count > 0;
 
     /// <summary>Leaves a message, or wakes the instance. Returns <c>false</c> when it has left memory.</summary>
-    public bool Post(Message? message, bool admitted = false)
+    /// <param name="message">The message; <c>null</c> to wake it.</param>
+    /// <param name="admitted">Whether it is let in for its first turn.</param>
+    /// <param name="here">Whether a turn that becomes due may run on the caller's thread: no other thread need wake for it.</param>
+    public bool Post(Message? message, bool admitted = false, bool here = false)
     {
+        var due = false;
         lock (gate)
         {
             if (dead)
@@ -54,9 +58,22 @@ internal sealed class LiveInstance(EngineCore engine, long key) : IThreadPoolWor
                 mailbox.AddLast(message);
             }
 
-            Schedule();
-            return true;
+            if (here)
+            {
+                due = TryClaimLoop();
+            }
+            else
+            {
+                Schedule();
+            }
         }
+
+        if (due)
+        {
+            Execute();
+        }
+
+        return true;
     }
 
     public void Execute()
@@ -153,12 +170,22 @@ internal sealed class LiveInstance(EngineCore engine, long key) : IThreadPoolWor
 
     private void Schedule()
     {
-        if (!scheduled && !dead && HasWork && !Held && !engine.Halted)
+        if (TryClaimLoop())
         {
-            scheduled = true;
-            engine.LoopEntered();
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
+    }
+
+    private bool TryClaimLoop()
+    {
+        if (scheduled || dead || !HasWork || Held || engine.Halted)
+        {
+            return false;
+        }
+
+        scheduled = true;
+        engine.LoopEntered();
+        return true;
     }
 
     private bool IsIdle() => !dead && !scheduled && pending == 0 && !HasWork && !resting && incarnation is { } loaded

@@ -122,9 +122,9 @@ internal sealed class TurnRunner(EngineCore engine, LiveInstance live, Incarnati
             Deferred = completed.Count == 1 ? completed[0].Deferred ?? [] : [.. completed.SelectMany(run => run.Deferred ?? [])],
             InboxIds = inboxIds,
             Completed = completed,
-            NewTimers = asks ? NewTimers() : [],
+            NewTimers = asks && Asks(ActionKind.Timer) ? NewTimers() : [],
             OldTimers = OldTimers(),
-            Children = asks ? NewChildren() : [],
+            Children = asks && Asks(ActionKind.SubOrchestration) ? NewChildren() : [],
             End = end,
             Busy = busy,
             CustomStatus = status,
@@ -160,9 +160,30 @@ internal sealed class TurnRunner(EngineCore engine, LiveInstance live, Incarnati
             engine.NewKey(), task.Action.Id!, task.Action.Name!, Row.Root, task.SubInput!, new ParentLink(Row.Key, Row.Execution, task.Action.Task))),
     ];
 
-    private IEnumerable<OpenTask> Asked(ActionKind kind) => Orchestration.Actions
-        .Where(action => action.Kind == kind && Orchestration.Open.ContainsKey(action.Task))
-        .Select(action => Orchestration.Open[action.Task]);
+    private IEnumerable<OpenTask> Asked(ActionKind kind)
+    {
+        foreach (var action in Orchestration.Actions)
+        {
+            if (action.Kind == kind && Orchestration.Open.TryGetValue(action.Task, out var task))
+            {
+                yield return task;
+            }
+        }
+    }
+
+    // Most turns ask for one activity and nothing else.
+    private bool Asks(ActionKind kind)
+    {
+        for (var i = 0; i < Orchestration.Actions.Count; i++)
+        {
+            if (Orchestration.Actions[i].Kind == kind)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private TimerEntry Entry(TurnAction action) => new(action.FireAt, Row.Key, Row.Execution, action.Task);
 

@@ -63,9 +63,7 @@ public sealed class OperationExecutor(WorkflowRegistry registry, IServiceProvide
 
     private async Task<bool> EndsAsync(Task work, CancellationToken stop)
     {
-        var stopSignal = new TaskCompletionSource();
-        await using var registration = stop.Register(() => stopSignal.TrySetResult());
-        await Task.WhenAny(work, stopSignal.Task);
+        await work.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (!work.IsCompleted)
             await Task.WhenAny(work, Task.Delay(options.KillGrace, time, CancellationToken.None));
         return work.IsCompleted;

@@ -8,6 +8,9 @@ namespace Ironflow.Registration;
 /// <summary>A registered workflow.</summary>
 public sealed class WorkflowDefinition
 {
+    // The payload itself is never null (CheckPayload).
+    private static readonly JsonSchemaExporterOptions Exporting = new() { TreatNullObliviousAsNonNullable = true };
+
     private readonly Lazy<JsonNode?> schema;
 
     private readonly Func<IServiceProvider, IWorkflow> create;
@@ -20,7 +23,7 @@ public sealed class WorkflowDefinition
         Description = workflow.Description;
         Version = workflow.Version;
         (InputType, OutputType) = TypesOf(Type);
-        schema = new(() => InputType is null ? null : PayloadJson.Options.GetJsonSchemaAsNode(InputType));
+        schema = new(() => InputType is null ? null : PayloadJson.Options.GetJsonSchemaAsNode(InputType, Exporting));
     }
 
     /// <summary>The workflow's class.</summary>
@@ -53,18 +56,13 @@ public sealed class WorkflowDefinition
     {
         try
         {
-            if (InputType is null)
-            {
-                using var any = JsonDocument.Parse(payload.ToString());
-                return;
-            }
-
-            if (JsonSerializer.Deserialize(payload.ToString(), InputType, PayloadJson.Options) is null)
-                throw Invalid("$", "null is not an object");
+            using var document = JsonDocument.Parse(payload.ToString());
+            if (InputType is not null)
+                CheckType(document.RootElement, InputType);
         }
         catch (JsonException error)
         {
-            throw Invalid(error.Path ?? "$", Reason(error));
+            throw Invalid("$", $"it is not JSON: {error.Message}");
         }
         catch (ArgumentException error)
         {
@@ -78,10 +76,17 @@ public sealed class WorkflowDefinition
             $"the payload does not fit workflow '{Name}' at {path}: {reason}",
             new Dictionary<string, string> { ["path"] = path });
 
-    private static string Reason(JsonException error)
+    private void CheckType(JsonElement payload, Type type)
     {
-        var end = error.Message.IndexOf(" Path:", StringComparison.Ordinal);
-        return end < 0 ? error.Message : error.Message[..end];
+        try
+        {
+            if (payload.Deserialize(type, PayloadJson.Options) is null)
+                throw Invalid("$", "it must not be null; expected " + PayloadKinds.Expected(PayloadJson.Options.GetTypeInfo(type)));
+        }
+        catch (JsonException error)
+        {
+            throw Invalid(error.Path ?? "$", PayloadErrors.Explain(payload, type, error));
+        }
     }
 
     private static (Type? Input, Type? Output) TypesOf(Type type)

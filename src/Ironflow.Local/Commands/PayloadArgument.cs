@@ -8,6 +8,9 @@ namespace Ironflow.Local.Commands;
 /// <summary>Reads <c>--payload</c>: JSON itself, <c>@file</c>, or <c>@-</c> for standard input.</summary>
 internal static class PayloadArgument
 {
+    // The API's limit, whichever process executes the run.
+    private const int MaxBytes = 2 * 1024 * 1024;
+
     // As the API takes a body: nothing in it is ignored or guessed.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
@@ -23,6 +26,8 @@ internal static class PayloadArgument
             ['@', .. var file] => ReadFile(file),
             _ => argument,
         };
+        if (Encoding.UTF8.GetByteCount(text) > MaxBytes)
+            throw new RequestException(ErrorCodes.PayloadTooLarge, $"--payload has more than {MaxBytes} bytes; hand large data over as a file's path");
         try
         {
             using var document = JsonDocument.Parse(text, Strict);

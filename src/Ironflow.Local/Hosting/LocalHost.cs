@@ -128,9 +128,22 @@ internal sealed class LocalHost : IAsyncDisposable
     private static IRecordStore StoreOf(LocalHostOptions options, Database database)
     {
         IRecordStore store = options.Storage is { } connection
-            ? new TableRecordStore(connection, new TableRecordStoreOptions { Time = options.Time, Prefix = options.StoragePrefix })
+            ? TablesOf(connection, options)
             : new SqliteRecordStore(database, options.Time);
         return options.DecorateStore?.Invoke(store) ?? store;
+    }
+
+    private static TableRecordStore TablesOf(string connection, LocalHostOptions options)
+    {
+        try
+        {
+            return new TableRecordStore(connection, new TableRecordStoreOptions { Time = options.Time, Prefix = options.StoragePrefix });
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or InvalidOperationException)
+        {
+            // Without the string itself: it holds the account's key.
+            throw new InvalidConfigurationException("--storage (or IRONFLOW_STORAGE) is not a storage connection string; Azurite's is UseDevelopmentStorage=true");
+        }
     }
 
     private static EngineOptions EngineOptionsOf(

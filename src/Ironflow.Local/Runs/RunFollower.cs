@@ -1,3 +1,4 @@
+using Ironflow.Records;
 using Ironflow.Runs;
 
 namespace Ironflow.Local.Runs;
@@ -7,13 +8,26 @@ internal sealed class RunFollower(IRunClient client, TimeProvider time)
 {
     public async Task<RunDetail> FollowAsync(Guid runId, IRunView view, CancellationToken cancellationToken)
     {
+        var away = false;
         while (true)
         {
-            var detail = await client.FindAsync(runId, cancellationToken)
-                ?? throw new RequestException(ErrorCodes.RunNotFound, $"there is no run {runId}");
-            view.Show(detail);
-            if (RunTransitions.IsTerminal(detail.Run.Status))
-                return detail;
+            try
+            {
+                var detail = await client.FindAsync(runId, cancellationToken)
+                    ?? throw new RequestException(ErrorCodes.RunNotFound, $"there is no run {runId}");
+                away = false;
+                view.Show(detail);
+                if (RunTransitions.IsTerminal(detail.Run.Status))
+                    return detail;
+            }
+            catch (Exception error) when (error is StoreUnavailableException or RequestException { Code: ErrorCodes.StoreUnavailable })
+            {
+                // The run waits for the store as well; to give up here would end the process that executes it.
+                if (!away)
+                    view.Say($"the records cannot be read: {error.Message}; waiting for them");
+                away = true;
+            }
+
             await Task.Delay(client.PollInterval, time, cancellationToken);
         }
     }

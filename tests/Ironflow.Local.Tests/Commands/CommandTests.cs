@@ -60,6 +60,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("--port is 0 to 65535", "serve", "--port", "70000")]
     [InlineData("--limit is 1 to 100", "runs", "--limit", "0")]
     [InlineData("--data", "runs", "--data", "")]
+    [InlineData("is not a storage connection string", "runs", "--storage", "nonsense")]
     [InlineData("is not a run id", "cancel", "zzz")]
     [InlineData("there is no run", "cancel", "01890a5d-ac96-774b-bcce-b302099a8057")]
     public async Task Request_CannotBeCarriedOut_Exits2AndSaysWhatIsWrong(string says, params string[] arguments)

@@ -1,0 +1,75 @@
+using Ironflow.Local.Runs;
+using Ironflow.Records;
+using Ironflow.Runs;
+
+namespace Ironflow.Local.Tests.Commands;
+
+public sealed class RunFollowerTests
+{
+    private static readonly RunDetail Ended = new(
+        new RunRecord
+        {
+            Id = Guid.NewGuid(),
+            WorkflowName = "w",
+            Status = RunStatus.Completed,
+            Trigger = new ManualTrigger(),
+            CreatedBy = "ada",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            UpdatedAt = DateTimeOffset.UnixEpoch,
+        },
+        [],
+        []);
+
+    [Fact]
+    public async Task Follow_StoreAwayInBetween_SaysSoOnceAndGoesOn()
+    {
+        await using var client = new Client(new StoreUnavailableException("gone"), new RequestException(ErrorCodes.StoreUnavailable, "gone"), Ended);
+        using var view = new View();
+
+        Assert.Same(Ended, await new RunFollower(client, TimeProvider.System).FollowAsync(Ended.Run.Id, view, CancellationToken.None));
+
+        Assert.Equal(["the records cannot be read: gone; waiting for them"], view.Said);
+    }
+
+    [Fact]
+    public async Task Follow_AnotherRefusal_IsTheCallers()
+    {
+        await using var client = new Client(new RequestException(ErrorCodes.RunNotFound, "no"));
+        using var view = new View();
+
+        await Assert.ThrowsAsync<RequestException>(() => new RunFollower(client, TimeProvider.System).FollowAsync(Ended.Run.Id, view, CancellationToken.None));
+    }
+
+    private sealed class Client(params object[] answers) : IRunClient
+    {
+        private readonly Queue<object> answers = new(answers);
+
+        public TimeSpan PollInterval => TimeSpan.FromMilliseconds(1);
+
+        public Task<RunDetail?> FindAsync(Guid runId, CancellationToken cancellationToken)
+            => answers.Dequeue() is Exception error ? Task.FromException<RunDetail?>(error) : Task.FromResult<RunDetail?>(Ended);
+
+        public Task<RunRecord> StartAsync(NewRun request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task CancelAsync(Guid runId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class View : IRunView
+    {
+        public List<string> Said { get; } = [];
+
+        public void Show(RunDetail detail)
+        {
+        }
+
+        public void Say(string notice) => Said.Add(notice);
+
+        public void Dispose()
+        {
+        }
+    }
+}

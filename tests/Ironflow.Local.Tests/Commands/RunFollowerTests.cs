@@ -23,7 +23,7 @@ public sealed class RunFollowerTests
     [Fact]
     public async Task Follow_StoreAwayInBetween_SaysSoOnceAndGoesOn()
     {
-        await using var client = new Client(new StoreUnavailableException("gone"), new RequestException(ErrorCodes.StoreUnavailable, "gone"), Ended);
+        await using var client = new Client(new StoreUnavailableException("gone"), new StoreUnavailableException("gone"), new RequestException(ErrorCodes.StoreUnavailable, "gone"), Ended);
         using var view = new View();
 
         Assert.Same(Ended, await new RunFollower(client, TimeProvider.System).FollowAsync(Ended.Run.Id, view, CancellationToken.None));

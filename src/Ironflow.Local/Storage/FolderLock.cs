@@ -29,7 +29,7 @@ internal sealed class FolderLock : IDisposable
         var path = Path.Combine(folder, "lock");
         try
         {
-            Directory.CreateDirectory(folder);
+            Create(folder);
             return new FolderLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
         }
         catch (IOException exception) when (IsHeld(exception))
@@ -40,6 +40,15 @@ internal sealed class FolderLock : IDisposable
         {
             throw new FolderUnusableException(folder, exception);
         }
+    }
+
+    /// <summary>A folder that is new is its owner's alone: it holds what workflows said and did.</summary>
+    private static void Create(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public void Dispose() => stream.Dispose();

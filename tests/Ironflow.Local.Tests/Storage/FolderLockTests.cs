@@ -38,4 +38,18 @@ public sealed class FolderLockTests : IDisposable
             child.WaitForExit();
         }
     }
+
+    [Fact]
+    public void Acquire_OfANewFolder_MakesItItsOwnersAlone()
+    {
+        var folder = Path.Combine(Directory.CreateTempSubdirectory("ironflow-test-").FullName, "data");
+
+        using (FolderLock.Acquire(folder))
+        {
+            if (!OperatingSystem.IsWindows())
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+        }
+
+        Directory.Delete(Path.GetDirectoryName(folder)!, recursive: true);
+    }
 }

@@ -54,8 +54,9 @@ internal sealed class RawServer : IAsyncDisposable
             while (true)
                 answering.Add(AnswerAsync(await listener.AcceptTcpClientAsync(stop.Token), answer));
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is OperationCanceledException or SocketException or InvalidOperationException)
         {
+            // A listener that is stopped between two accepts says that it is not listening.
             await Task.WhenAll(answering);
         }
     }

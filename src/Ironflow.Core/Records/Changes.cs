@@ -135,8 +135,10 @@ public static class Changes
         var type = after.Status switch
         {
             StepStatus.Running => EventTypes.StepStarted,
+            // A gate's row is running and open in the same write.
+            StepStatus.AwaitingApproval => EventTypes.StepStarted,
             StepStatus.Completed => EventTypes.StepCompleted,
-            StepStatus.Failed => EventTypes.StepFailed,
+            StepStatus.Failed or StepStatus.Rejected => EventTypes.StepFailed,
             StepStatus.Skipped => EventTypes.StepSkipped,
             StepStatus.Cancelled => EventTypes.StepCancelled,
             _ => null,
@@ -177,7 +179,7 @@ public static class Changes
         writer.WriteNumber("duration_ms", run.DurationMs);
     }
 
-    private static (string Type, RawJson Data) Event(string type, DateTimeOffset at, Action<Utf8JsonWriter> fields)
+    internal static (string Type, RawJson Data) Event(string type, DateTimeOffset at, Action<Utf8JsonWriter> fields)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var writer = new Utf8JsonWriter(buffer, WriterOptions))

@@ -14,7 +14,7 @@ public sealed record EventRecord(string Id, string Type, Guid RunId, RawJson Dat
 /// <param name="Next">The id to go on after.</param>
 public sealed record EventPage(IReadOnlyList<EventRecord> Events, string Next);
 
-/// <summary>The event types (reference §1.13; <c>step_started</c>, <c>step_skipped</c> and <c>step_cancelled</c> are additions).</summary>
+/// <summary>The event types (reference §1.13; those of signals and inputs, and several of steps and approvals, are additions).</summary>
 public static class EventTypes
 {
     /// <summary>A run was created.</summary>
@@ -40,4 +40,43 @@ public static class EventTypes
 
     /// <summary>A step was stopped.</summary>
     public const string StepCancelled = "step_cancelled";
+
+    /// <summary>A try of a step failed and is followed by another.</summary>
+    public const string StepRetried = "step_retried";
+
+    /// <summary>An approval gate opened.</summary>
+    public const string ApprovalRequested = "approval_requested";
+
+    /// <summary>Somebody voted on an approval gate.</summary>
+    public const string ApprovalVoted = "approval_voted";
+
+    /// <summary>A gate's deadline passed and others are asked.</summary>
+    public const string ApprovalEscalated = "approval_escalated";
+
+    /// <summary>A gate's deadline passed and it waits on.</summary>
+    public const string ApprovalOverdue = "approval_overdue";
+
+    /// <summary>A reminder of an open gate.</summary>
+    public const string ApprovalReminder = "approval_reminder";
+
+    /// <summary>A gate was approved.</summary>
+    public const string ApprovalGranted = "approval_granted";
+
+    /// <summary>A gate was rejected.</summary>
+    public const string ApprovalRejected = "approval_rejected";
+
+    /// <summary>A person is asked for a value.</summary>
+    public const string InputRequested = "input_requested";
+
+    /// <summary>A person gave the value.</summary>
+    public const string InputReceived = "input_received";
+
+    /// <summary>A run waits for a signal.</summary>
+    public const string SignalAwaited = "signal_awaited";
+
+    /// <summary>The signal came.</summary>
+    public const string SignalReceived = "signal_received";
+
+    /// <summary>The signal did not come in time.</summary>
+    public const string SignalTimedOut = "signal_timed_out";
 }

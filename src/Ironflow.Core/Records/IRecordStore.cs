@@ -10,7 +10,7 @@ namespace Ironflow.Records;
 /// same arguments it returns what stands (semantics 4.6). Every change of status writes its event in the same transaction.
 /// A store that is away throws <see cref="StoreUnavailableException"/>; nothing else it throws is to be retried.
 /// </remarks>
-public interface IRecordStore
+public partial interface IRecordStore
 {
     /// <summary>Makes tables and containers where they are missing.</summary>
     Task InitializeAsync(CancellationToken cancellationToken = default);
@@ -90,6 +90,18 @@ public sealed record StepWrite
     /// <summary>Whether the run's <c>live</c> row must exist (design §4.7).</summary>
     public bool RequireLive { get; init; }
 
+    /// <summary>Whether the <c>live</c> row of the step's fail-fast wave stands for the run's; it is removed with it.</summary>
+    public bool InWave { get; init; }
+
+    /// <summary>For an insert: whether a <c>pending</c> row of that key, name and kind is begun instead. It keeps its creation time and dependencies.</summary>
+    public bool BeginsPending { get; init; }
+
+    /// <summary>A vote to insert; one that stands ends the write as <see cref="StepWriteKind.Voted"/>.</summary>
+    public VoteInsert? Vote { get; init; }
+
+    /// <summary>A signal that the write uses up; one that was used already ends it as <see cref="StepWriteKind.Changed"/>.</summary>
+    public SignalUse? Signal { get; init; }
+
     /// <summary>A status to bring the run to, as <see cref="IRecordStore.SetRunStatusAsync"/> does.</summary>
     public RunStatus? RunStatus { get; init; }
 }
@@ -114,6 +126,9 @@ public enum StepWriteKind
 
     /// <summary>The run's stop order was given: the <c>live</c> row is gone.</summary>
     Stopped,
+
+    /// <summary>The voter of <see cref="StepWrite.Vote"/> has voted on this gate before; nothing was written.</summary>
+    Voted,
 }
 
 /// <summary>How a run ends.</summary>

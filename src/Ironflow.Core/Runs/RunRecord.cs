@@ -59,6 +59,15 @@ public sealed record RunRecord
     /// <summary>Waiting time: gates and delays, in milliseconds (semantics 8.2).</summary>
     public long WaitingMs { get; init; }
 
+    /// <summary>What the run and its children may cost together, in US dollars (semantics 8.3); on the root run only.</summary>
+    public decimal? MaxCostUsd { get; init; }
+
+    /// <summary>When the next attempt begins; while retrying.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>Whose finished steps a retried run takes over (semantics 9.4).</summary>
+    public RunReuse? Reuse { get; init; }
+
     /// <summary>The labels given at creation.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 

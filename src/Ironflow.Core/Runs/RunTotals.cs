@@ -24,11 +24,12 @@ public sealed record RunTotals(decimal CostUsd, long? InputTokens, long? OutputT
                 waiting += step.DurationMs;
             else
                 active += step.DurationMs;
+            waiting += step.WaitedMs;
         }
 
         return new RunTotals(cost, input, output, active, waiting);
     }
 
     private static bool IsWait(StepKind kind)
-        => kind.Name is "delay" or "approval" or "human_input" or "signal";
+        => kind.IsGate || kind == StepKind.Delay;
 }

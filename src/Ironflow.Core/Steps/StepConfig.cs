@@ -10,6 +10,11 @@ namespace Ironflow.Steps;
 [JsonDerivedType(typeof(OperationStepConfig), "operation")]
 [JsonDerivedType(typeof(SkipStepConfig), "skip")]
 [JsonDerivedType(typeof(DelayStepConfig), "delay")]
+[JsonDerivedType(typeof(AgentStepConfig), "agent")]
+[JsonDerivedType(typeof(WorkflowStepConfig), "workflow")]
+[JsonDerivedType(typeof(ApprovalStepConfig), "approval")]
+[JsonDerivedType(typeof(HumanInputStepConfig), "human_input")]
+[JsonDerivedType(typeof(SignalStepConfig), "signal")]
 public abstract record StepConfig;
 
 /// <summary>A command: <see cref="Command"/> for the shell, or <see cref="Program"/> with <see cref="Args"/> started directly.</summary>

@@ -32,6 +32,12 @@ public readonly record struct StepKind
     /// <summary>An approval gate.</summary>
     public static StepKind Approval { get; } = new("approval");
 
+    /// <summary>A gate that asks a person for a value.</summary>
+    public static StepKind HumanInput { get; } = new("human_input");
+
+    /// <summary>A gate that a signal opens.</summary>
+    public static StepKind Signal { get; } = new("signal");
+
     /// <summary>A durable delay.</summary>
     public static StepKind Delay { get; } = new("delay");
 
@@ -54,6 +60,9 @@ public readonly record struct StepKind
 
     /// <summary>Reads a recorded kind, built-in or custom.</summary>
     public static StepKind Parse(string name) => new(name);
+
+    /// <summary>Whether a step of this kind waits for people or signals (semantics 6).</summary>
+    public bool IsGate => Name is "approval" or "human_input" or "signal";
 
     /// <summary>Whether this is the kind of an own operation.</summary>
     public bool IsCustom => !BuiltIn.Contains(Name);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Ironflow.Gates;
 using Ironflow.Json;
 
 namespace Ironflow.Steps;
@@ -104,6 +105,21 @@ public sealed record StepRecord
 
     /// <summary>The process that does its work.</summary>
     public ProcessMark? Process { get; init; }
+
+    /// <summary>The gate's state, for steps that wait for people or signals (semantics 6.4).</summary>
+    public GateState? Gate { get; init; }
+
+    /// <summary>The run a workflow step started (semantics 7.1).</summary>
+    public Guid? ChildRunId { get; init; }
+
+    /// <summary>Waiting within a child run, in milliseconds; a gate's own waiting is its <see cref="DurationMs"/>.</summary>
+    public long WaitedMs { get; init; }
+
+    /// <summary>The step of an earlier run whose row this one is a copy of (semantics 9.4).</summary>
+    public Guid? ReusedFrom { get; init; }
+
+    /// <summary>Whether it ran because an earlier step had failed (semantics 9.6).</summary>
+    public bool IsErrorHandler { get; init; }
 
     /// <summary>The store's version of the row, for conditional writes.</summary>
     [JsonIgnore]

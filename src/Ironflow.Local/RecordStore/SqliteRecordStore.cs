@@ -8,7 +8,7 @@ namespace Ironflow.Local.RecordStore;
 
 /// <summary>Records in the embedded engine's SQLite file. Every write is one transaction; those that wait together share a commit. A step's end rides in the
 /// transaction of its activity's completion.</summary>
-internal sealed class SqliteRecordStore : IRecordStore
+internal sealed partial class SqliteRecordStore : IRecordStore
 {
     private readonly Database database;
     private readonly TimeProvider time;

@@ -6,7 +6,7 @@ using Ironflow.Steps;
 namespace Ironflow.Records.Tables;
 
 /// <summary>Records in Azure Table Storage, values above 30,000 characters in Blob Storage (design §4.4, §4.5).</summary>
-public sealed class TableRecordStore : IRecordStore
+public sealed partial class TableRecordStore : IRecordStore
 {
     private readonly TableSet tables;
     private readonly ValueStore values;

@@ -14,6 +14,14 @@ public interface IWorkflow
     /// <value>Default <c>1</c>.</value>
     string Version => "1";
 
+    /// <summary>Earlier versions whose running runs this code can go on with: it comes to the same steps (semantics 9.7).</summary>
+    /// <value>Default: none.</value>
+    IReadOnlyList<string> CompatibleVersions => [];
+
+    /// <summary>What happens when a run may not spend what a step would cost (semantics 8.3).</summary>
+    /// <value>Default <see cref="BudgetPolicy.Fail"/>.</value>
+    BudgetPolicy OnBudgetExceeded => BudgetPolicy.Fail;
+
     /// <summary>Runs the workflow.</summary>
     Task RunAsync(WorkflowContext context);
 }
@@ -30,6 +38,12 @@ public abstract class Workflow<TInput> : IWorkflow
 
     /// <inheritdoc/>
     public virtual string Version => "1";
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<string> CompatibleVersions => [];
+
+    /// <inheritdoc/>
+    public virtual BudgetPolicy OnBudgetExceeded => BudgetPolicy.Fail;
 
     /// <summary>Runs the workflow.</summary>
     public abstract Task RunAsync(WorkflowContext context, TInput input);
@@ -54,6 +68,12 @@ public abstract class Workflow<TInput, TOutput> : IWorkflow
 
     /// <inheritdoc/>
     public virtual string Version => "1";
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<string> CompatibleVersions => [];
+
+    /// <inheritdoc/>
+    public virtual BudgetPolicy OnBudgetExceeded => BudgetPolicy.Fail;
 
     /// <summary>Runs the workflow.</summary>
     public abstract Task<TOutput> RunAsync(WorkflowContext context, TInput input);

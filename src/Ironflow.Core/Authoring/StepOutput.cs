@@ -32,6 +32,9 @@ public class StepOutput
     /// <summary>Its failure, when it was tolerated.</summary>
     public StepFailure? Failure => result.Failure;
 
+    /// <summary>Whether its author tolerated its failure.</summary>
+    public bool Tolerated => result.Tolerated;
+
     /// <summary>Time of its work over all tries.</summary>
     public TimeSpan Duration => TimeSpan.FromMilliseconds(result.DurationMs);
 

@@ -1,63 +1,74 @@
-using System.Text.Json;
 using Ironflow.Json;
 using Ironflow.Orchestration;
-using Ironflow.Registration;
 using Ironflow.Steps;
 
 namespace Ironflow;
 
-/// <content>Steps with work: commands, HTTP requests, own operations.</content>
+/// <content>Steps with work: commands, HTTP requests, own operations, child workflows.</content>
 public sealed partial class WorkflowContext
 {
     /// <summary>Runs a command (semantics 11).</summary>
     /// <exception cref="StepFailedException">It failed and <see cref="StepOptions.AllowFailure"/> is not set.</exception>
-    public Task<ShellResult> ShellAsync(string name, ShellConfig config, StepOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(config);
-        return Work(name, StepKind.Shell, DurableNames.Shell, config.ToStepConfig(), options, (id, result, load) => new ShellResult(id, result, load));
-    }
+    public Task<ShellResult> ShellAsync(string name, ShellConfig config, StepOptions? options = null) => RunAsync(Step.Shell(name, config, options));
 
     /// <summary>Sends an HTTP request (semantics 11).</summary>
     /// <exception cref="StepFailedException">It failed and <see cref="StepOptions.AllowFailure"/> is not set.</exception>
-    public Task<HttpResult> HttpAsync(string name, HttpConfig config, StepOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(config);
-        return Work(name, StepKind.Http, DurableNames.Http, config.ToStepConfig(), options, (id, result, load) => new HttpResult(id, result, load));
-    }
+    public Task<HttpResult> HttpAsync(string name, HttpConfig config, StepOptions? options = null) => RunAsync(Step.Http(name, config, options));
 
     /// <summary>Runs an own operation.</summary>
     /// <exception cref="StepFailedException">It failed and <see cref="StepOptions.AllowFailure"/> is not set.</exception>
-    public Task<OperationResult> OperationAsync(string name, IOperation operation, StepOptions? options = null)
-        => Operation(name, operation, options, (id, result, load) => new OperationResult(id, result, load));
+    public Task<OperationResult> OperationAsync(string name, IOperation operation, StepOptions? options = null) => RunAsync(Step.Operation(name, operation, options));
 
     /// <inheritdoc cref="OperationAsync(string, IOperation, StepOptions?)"/>
-    public Task<OperationResult<T>> OperationAsync<T>(string name, Operation<T> operation, StepOptions? options = null)
-        => Operation(name, operation, options, (id, result, load) => new OperationResult<T>(id, result, load));
+    public Task<OperationResult<T>> OperationAsync<T>(string name, Operation<T> operation, StepOptions? options = null) => RunAsync(Step.Operation(name, operation, options));
 
-    private Task<T> Operation<T>(
-        string name, IOperation operation, StepOptions? options, Func<Guid, Execution.StepResult, Func<Task<RawJson>>, T> view)
-        where T : StepOutput
+    /// <summary>Runs another workflow as a child: a run of its own, whose cost, tokens and time are this step's (semantics 7).</summary>
+    /// <exception cref="StepFailedException">It failed or was cancelled, and <see cref="StepOptions.AllowFailure"/> is not set.</exception>
+    public Task<WorkflowResult> WorkflowAsync(string name, WorkflowConfig config, StepOptions? options = null) => RunAsync(Step.Workflow(name, config, options));
+
+    /// <inheritdoc cref="WorkflowAsync(string, WorkflowConfig, StepOptions?)"/>
+    /// <typeparam name="TWorkflow">The child's workflow.</typeparam>
+    /// <param name="payload">The child's payload; <c>{}</c> when <c>null</c>.</param>
+    /// <param name="name">The step's name; the workflow's when <c>null</c>.</param>
+    /// <param name="options">The step's options.</param>
+    public Task<WorkflowResult> WorkflowAsync<TWorkflow>(object? payload = null, string? name = null, StepOptions? options = null)
+        where TWorkflow : IWorkflow
     {
-        ArgumentNullException.ThrowIfNull(operation);
-        var kind = IronflowBuilder.KindOf(operation.GetType());
-        var data = new RawJson(JsonSerializer.Serialize(operation, operation.GetType(), Json.PayloadJson.Options));
-        var config = new OperationStepConfig { Operation = kind, Data = data };
-        return Work(name, StepKind.Custom(kind), DurableNames.Operation, config, options, view);
+        var config = WorkflowConfig.Of<TWorkflow>(payload);
+        return WorkflowAsync(name ?? config.Workflow, config, options);
     }
 
-    private Task<T> Work<T>(
-        string name, StepKind kind, string activity, StepConfig config, StepOptions? options,
-        Func<Guid, Execution.StepResult, Func<Task<RawJson>>, T> view)
+    /// <inheritdoc cref="WorkflowAsync{TWorkflow}(object?, string?, StepOptions?)"/>
+    /// <typeparam name="TWorkflow">The child's workflow.</typeparam>
+    /// <typeparam name="TOutput">The type of its output.</typeparam>
+    public Task<WorkflowResult<TOutput>> WorkflowAsync<TWorkflow, TOutput>(object? payload = null, string? name = null, StepOptions? options = null)
+        where TWorkflow : IWorkflow
+    {
+        var config = WorkflowConfig.Of<TWorkflow>(payload);
+        return RunAsync(Step.Workflow<TOutput>(name ?? config.Workflow, config, options));
+    }
+
+    /// <summary>Runs a described step.</summary>
+    /// <exception cref="StepFailedException">It failed and <see cref="StepOptions.AllowFailure"/> is not set.</exception>
+    public Task<T> RunAsync<T>(StepDefinition<T> step)
         where T : StepOutput
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        var key = NextKey(name);
-        var spec = new StepSpec(key, name, kind, activity, config, options ?? new StepOptions());
-        return Submit(name, async driver =>
+        ArgumentNullException.ThrowIfNull(step);
+        var key = NextKey(step.Name);
+        var spec = StepSpec.Of(step, key);
+        return Submit(step.Name, async driver =>
         {
-            var result = await driver.RunStepAsync(spec);
-            Add(result);
-            return view(key.StepId(RunId), result, () => Load(key, name));
+            try
+            {
+                var result = await driver.RunStepAsync(spec);
+                Add(result);
+                return step.View(key.StepId(RunId), result, () => Load(key, step.Name));
+            }
+            catch (StepFailedException failed) when (failed.Result is { } result)
+            {
+                Add(result);
+                throw;
+            }
         });
     }
 

@@ -12,26 +12,28 @@ public sealed partial class WorkflowContext
 {
     private readonly RunInput input;
     private readonly HandlerLoop loop;
+    private readonly StepCounter counter;
     private readonly Func<DateTimeOffset> now;
-    private readonly int maxSteps;
     private IHandlerCommand? pending;
     private string? pendingStep;
     private string? lastStep;
-    private int position;
     private int ids;
     private bool closed;
 
-    internal WorkflowContext(RunInput input, HandlerLoop loop, Func<DateTimeOffset> now, ILogger logger, int maxSteps)
+    internal WorkflowContext(RunInput input, HandlerLoop loop, StepCounter counter, Func<DateTimeOffset> now, ILogger logger)
     {
         this.input = input;
         this.loop = loop;
+        this.counter = counter;
         this.now = now;
-        this.maxSteps = maxSteps;
         Logger = logger;
     }
 
     /// <summary>The run's id.</summary>
     public Guid RunId => input.RunId;
+
+    /// <summary>The run's attempt, from 1 (semantics 9.4).</summary>
+    public int Attempt => input.Attempt;
 
     /// <summary>The payload as JSON.</summary>
     public RawJson PayloadJson => input.Payload;
@@ -42,7 +44,7 @@ public sealed partial class WorkflowContext
     /// <summary>A logger that is silent while the workflow is replayed.</summary>
     public ILogger Logger { get; }
 
-    /// <summary>The cost of the steps so far, in US dollars.</summary>
+    /// <summary>The cost of the steps of this attempt so far, children included, in US dollars.</summary>
     public decimal TotalCostUsd { get; private set; }
 
     /// <summary>The time of work of the steps so far.</summary>
@@ -78,28 +80,40 @@ public sealed partial class WorkflowContext
     /// <summary>Nothing more is delivered to the handler and no step is accepted from it (semantics 9.3).</summary>
     internal void Close() => closed = true;
 
-    internal void Add(Execution.StepResult result)
+    internal string DescribeForeignAwait()
+        => $"{(lastStep is null ? "before its first step" : $"after step '{lastStep}'")} the workflow awaited something that its context did not give it, " +
+           "such as Task.Delay, Task.Run or HttpClient; it could not be replayed. Use DelayAsync for waiting and put other work into an operation";
+
+    private void Add(Execution.StepResult result)
     {
         TotalCostUsd += result.CostUsd;
         TotalDuration += TimeSpan.FromMilliseconds(result.DurationMs);
         TotalTokens += (result.InputTokens ?? 0) + (result.OutputTokens ?? 0);
     }
 
-    internal string DescribeForeignAwait()
-        => $"{(lastStep is null ? "before its first step" : $"after step '{lastStep}'")} the workflow awaited something that its context did not give it, " +
-           "such as Task.Delay, Task.Run or HttpClient; it could not be replayed. Use DelayAsync for waiting and put other work into an operation";
-
-    private StepKey NextKey(string name)
+    private StepKey NextKey(string name, int members = 1)
     {
         RequireTurn(name);
-        return new StepKey(input.Attempt, position++, 0);
+        return counter.Next(members);
     }
 
+    /// <summary>Hands the driver what the handler asks for. A failure of it runs the registered steps before the handler learns of it (semantics 9.6).</summary>
     private Task<T> Submit<T>(string name, Func<RunDriver, Task<T>> execute)
     {
-        // As a command rather than an exception, so that no handler can swallow it.
-        var command = new HandlerCommand<T>(position <= maxSteps ? execute : _ => throw RunEndedException.Failed(
-            ErrorCodes.RunTooLong, $"the run has more than {maxSteps} steps, at '{name}'; split it into several runs or raise MaxSteps"));
+        var command = new HandlerCommand<T>(async driver =>
+        {
+            // Within the command rather than as an exception here, so that no handler can swallow it.
+            counter.RequireRoom(name);
+            try
+            {
+                return await execute(driver);
+            }
+            catch (IronflowException error) when (error is StepFailedException or ParallelFailedException or ApprovalRejectedException)
+            {
+                await RunErrorHandlersAsync(driver, name, error);
+                throw;
+            }
+        });
         (pending, pendingStep) = (command, name);
         return command.Result;
     }

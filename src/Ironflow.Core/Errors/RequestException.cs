@@ -77,4 +77,22 @@ public static class ErrorCodes
 
     /// <summary>A run's end: it was cancelled.</summary>
     public const string Cancelled = "CANCELLED";
+
+    /// <summary>A gate was rejected and the workflow did not catch it.</summary>
+    public const string ApprovalRejected = "APPROVAL_REJECTED";
+
+    /// <summary>The run's budget did not cover a step (semantics 8.3).</summary>
+    public const string RunBudgetExceeded = "RUN_BUDGET_EXCEEDED";
+
+    /// <summary>A workflow called itself, or others, too deep or too wide (semantics 7.3).</summary>
+    public const string WorkflowGuardRejected = "WORKFLOW_GUARD_REJECTED";
+
+    /// <summary>The host's version of the workflow cannot go on with the run (semantics 9.7).</summary>
+    public const string VersionMismatch = "VERSION_MISMATCH";
+
+    /// <summary>An answer does not fit what a gate asks for.</summary>
+    public const string InvalidInput = "INVALID_INPUT";
+
+    /// <summary>The caller may not decide here.</summary>
+    public const string NotAllowedToDecide = "FORBIDDEN";
 }

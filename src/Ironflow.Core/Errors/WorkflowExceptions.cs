@@ -22,6 +22,8 @@ public sealed class StepFailedException : IronflowException
 
     /// <summary>The failure as data.</summary>
     public StepFailure Failure { get; }
+
+    internal Execution.StepResult? Result { get; init; }
 }
 
 /// <summary>At a recorded position the workflow asked for another step than the one on record (semantics 4.5).</summary>
@@ -62,4 +64,58 @@ public sealed class ValueNotLoadedException(string stepName, long bytes)
 {
     /// <summary>The value's size in bytes.</summary>
     public long Bytes { get; } = bytes;
+}
+
+/// <summary>A gate was rejected (semantics 6.6).</summary>
+public sealed class ApprovalRejectedException : IronflowException
+{
+    /// <summary>Creates the exception.</summary>
+    public ApprovalRejectedException(string stepName, Gates.GateDecision decision)
+        : base(TextOf(stepName, decision ?? throw new ArgumentNullException(nameof(decision))))
+    {
+        StepName = stepName;
+        Decision = decision;
+    }
+
+    /// <summary>The gate's name.</summary>
+    public string StepName { get; }
+
+    /// <summary>How it was decided.</summary>
+    public Gates.GateDecision Decision { get; }
+
+    /// <summary>Who rejected it; <c>system:deadline</c> for a deadline.</summary>
+    public string RejectedBy => Decision.By;
+
+    /// <summary>Why, in their words.</summary>
+    public string? Reason => Decision.Comment;
+
+    internal static string TextOf(string stepName, Gates.GateDecision decision)
+    {
+        var what = decision.How == Gates.GateDecider.Deadline ? "was rejected: its deadline passed without a decision" : $"was rejected by {decision.By}";
+        return decision.Comment is { Length: > 0 } reason ? $"'{stepName}' {what}: {reason}" : $"'{stepName}' {what}";
+    }
+}
+
+/// <summary>Members of a wave failed (semantics 5.2, 5.3).</summary>
+public sealed class ParallelFailedException : IronflowException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="results">Every member's result, in the order they were given.</param>
+    public ParallelFailedException(IReadOnlyList<StepOutput> results)
+        : base(TextOf(results ?? throw new ArgumentNullException(nameof(results))))
+        => Results = results;
+
+    /// <summary>Every member's result, in the order they were given: also what succeeded. A member that was stopped has a failure of kind <c>cancelled</c>.</summary>
+    public IReadOnlyList<StepOutput> Results { get; }
+
+    /// <summary>The members that failed, without those that were stopped.</summary>
+    public IEnumerable<StepOutput> Failed => Results.Where(r => r.Failure is { Kind: not FailureKind.Cancelled } && !r.Tolerated);
+
+    private static string TextOf(IReadOnlyList<StepOutput> results)
+    {
+        const int Named = 5;
+        var failed = results.Where(r => r.Failure is { Kind: not FailureKind.Cancelled } && !r.Tolerated).ToList();
+        var named = string.Join("; ", failed.Take(Named).Select(r => $"'{r.Name}': {r.Failure!.Message}"));
+        return $"{failed.Count} of {results.Count} steps failed: {named}{(failed.Count > Named ? "; …" : string.Empty)}";
+    }
 }

@@ -2,7 +2,6 @@ using Ironflow.Execution.Shell;
 using Ironflow.Hosting;
 using Ironflow.Records;
 using Ironflow.Runs;
-using Ironflow.Secrets;
 using Ironflow.Steps;
 
 namespace Ironflow.Execution;
@@ -14,15 +13,13 @@ internal readonly record struct StepClaim(StepRecord? Row, StepResult? Result);
 /// owner is lost is taken over.</summary>
 internal sealed class StepClaims(IRecordStore store, IHostIdentity host, IronflowOptions options, TimeProvider time)
 {
-    private static readonly StepWrite Claiming = new() { RequireLive = true };
-
     public async Task<StepClaim> ClaimAsync(StepRequest request, string owner, CancellationToken shutdown)
     {
         var key = StepKey.Parse(request.Key);
         if (request.Try == 1)
         {
-            var write = request.BeginsRun ? Claiming with { RunStatus = RunStatus.Running } : Claiming;
-            var inserted = await store.InsertStepAsync(NewRow(request, key, owner), write, shutdown);
+            var write = Claiming(request) with { BeginsPending = request.InWave, RunStatus = request.BeginsRun ? RunStatus.Running : null };
+            var inserted = await store.InsertStepAsync(NewRow(request, owner), write, shutdown);
             if (inserted.Kind == StepWriteKind.Written)
                 return new StepClaim(inserted.Step, null);
             if (inserted.Kind == StepWriteKind.Stopped)
@@ -52,7 +49,7 @@ internal sealed class StepClaims(IRecordStore store, IHostIdentity host, Ironflo
             if (row.Kind == StepKind.Shell && row.Try >= request.Try)
                 LeftoverProcess.Kill(row.Process, request.IdempotencyKey());
             var after = Taken(row, request, owner);
-            var written = await store.UpdateStepAsync(row, after, Claiming, shutdown);
+            var written = await store.UpdateStepAsync(row, after, Claiming(request), shutdown);
             switch (written.Kind)
             {
                 case StepWriteKind.Written when after.Status == StepStatus.Running:
@@ -68,28 +65,15 @@ internal sealed class StepClaims(IRecordStore store, IHostIdentity host, Ironflo
         }
     }
 
+    private static StepWrite Claiming(StepRequest request) => new() { RequireLive = true, InWave = request.FailFast };
+
     private bool IsHeld(StepRecord row)
         => row.Owner is { } holder && row.HeartbeatAt is { } beat && time.GetUtcNow() - beat < options.HeartbeatTimeout && !host.IsGone(holder);
 
-    private StepRecord NewRow(StepRequest request, StepKey key, string owner)
+    private StepRecord NewRow(StepRequest request, string owner)
     {
         var now = time.GetUtcNow();
-        return new StepRecord
-        {
-            Id = key.StepId(request.RunId),
-            RunId = request.RunId,
-            Key = key,
-            Name = request.Name,
-            Kind = request.Kind,
-            Status = StepStatus.Running,
-            Dependencies = request.Dependencies,
-            Input = Redactor.Redact(request.Config),
-            CreatedAt = now,
-            UpdatedAt = now,
-            StartedAt = now,
-            Owner = owner,
-            HeartbeatAt = now,
-        };
+        return NewStepRow.Of(request, now) with { Status = StepStatus.Running, StartedAt = now, Owner = owner, HeartbeatAt = now };
     }
 
     /// <summary>The row as this delivery takes it: the next try, another delivery of the same try, or its end.</summary>

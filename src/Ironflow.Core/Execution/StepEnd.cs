@@ -6,6 +6,9 @@ namespace Ironflow.Execution;
 /// <summary>How a try ends on its row: final, or open for the next try (semantics 2.2, 3.3).</summary>
 internal sealed record StepEnd(StepRecord Row, RawJson? Output, bool WillRetry)
 {
+    /// <summary>Whether the row stays open: a stopped member of a wave is closed by the wave, which knows why (semantics 5.3).</summary>
+    public bool IsLeftOpen => !WillRetry && Row.Status == StepStatus.Running;
+
     public static StepEnd Of(StepRecord row, StepRequest request, StepOutcome outcome, DateTimeOffset startedAt, DateTimeOffset now, TimeSpan elapsed)
     {
         var duration = (long)elapsed.TotalMilliseconds;
@@ -28,6 +31,8 @@ internal sealed record StepEnd(StepRecord Row, RawJson? Output, bool WillRetry)
         if (outcome.Failure is not { } failure)
             return new StepEnd(summed, outcome.Output, false);
 
+        if (request.InWave && failure.Kind == FailureKind.Cancelled)
+            return new StepEnd(summed, outcome.Output, false);
         if (Retries(request, failure))
         {
             var past = new PastTry(request.Try, failure, duration, outcome.CostUsd, outcome.InputTokens, outcome.OutputTokens, startedAt, now);

@@ -21,6 +21,8 @@ internal sealed class StepFinisher(IRecordStore store, IronflowOptions options, 
         if (written.Kind == StepWriteKind.Written)
         {
             var result = StepResults.Of(row, end.Output, options);
+            if (end.IsLeftOpen)
+                return result with { Status = StepStatus.Cancelled };
             return end.WillRetry ? result with { Failure = row.PastTries[^1].Failure, WillRetry = true } : result;
         }
 

@@ -42,6 +42,21 @@ public sealed record StepRequest
     /// <summary>Whether it must never run a second time after an interruption.</summary>
     public bool RunAtMostOnce { get; init; }
 
+    /// <summary>Whether it is a member of a wave: its row is there already, pending.</summary>
+    public bool InWave { get; init; }
+
+    /// <summary>Whether its wave has a stop order of its own (design §4.7).</summary>
+    public bool FailFast { get; init; }
+
+    /// <summary>Whose finished step it may take over (semantics 9.4).</summary>
+    public Runs.RunReuse? Reuse { get; init; }
+
+    /// <summary>The root run whose budget it draws on; none when absent (semantics 8.3).</summary>
+    public Guid? BudgetRunId { get; init; }
+
+    /// <summary>Whether it runs because an earlier step has failed (semantics 9.6).</summary>
+    public bool IsErrorHandler { get; init; }
+
     /// <summary>Set on the first recording of an attempt: the run turns running in the same write.</summary>
     public bool BeginsRun { get; init; }
 
@@ -90,4 +105,22 @@ public sealed record StepResult
 
     /// <summary>The try that ended, from 1.</summary>
     public int Try { get; init; } = 1;
+
+    /// <summary>Whether its failure is tolerated.</summary>
+    public bool Tolerated { get; init; }
+
+    /// <summary>Whether the run's budget did not cover it: nothing of it began, and no row was written (semantics 8.3).</summary>
+    public bool BudgetRefused { get; init; }
+
+    /// <summary>The child run of a workflow step.</summary>
+    public Guid? ChildRunId { get; init; }
+
+    /// <summary>How a gate was decided.</summary>
+    public Gates.GateDecision? Decision { get; init; }
+
+    /// <summary>Who approved at a gate, oldest first.</summary>
+    public IReadOnlyList<string> Approvers { get; init; } = [];
+
+    /// <summary>When an open gate is to be looked at again, if nothing happens before.</summary>
+    public DateTimeOffset? WakeAt { get; init; }
 }

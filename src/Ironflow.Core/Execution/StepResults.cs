@@ -40,6 +40,10 @@ internal static class StepResults
             InputTokens = row.InputTokens,
             OutputTokens = row.OutputTokens,
             Try = row.Try,
+            Tolerated = row.Tolerated,
+            ChildRunId = row.ChildRunId,
+            Decision = row.Gate?.Decision,
+            Approvers = row.Gate is { } gate ? [.. gate.Votes.Where(v => v.Approve).Select(v => v.By)] : [],
         };
     }
 }

@@ -34,10 +34,19 @@ public sealed class StepRunner(
 
     private async Task<StepResult> RunAsync(StepRequest request, IStepExecutor executor, string owner, CancellationToken shutdown)
     {
+        var budget = new StepBudget(store, options);
+        if (await TakeOverAsync(request, shutdown) is { } taken)
+            return taken;
+        if (!await budget.TryReserveAsync(request, shutdown))
+            return StepBudget.Refusal(request);
         var claims = new StepClaims(store, host, options, time);
         var claim = await claims.ClaimAsync(request, owner, shutdown);
         if (claim.Result is { } standing)
+        {
+            await budget.SettleStandingAsync(request, shutdown);
             return standing;
+        }
+
 
         using var scope = Logs.Step(logger, request.RunId, request.Name);
         Logs.StepStarted(logger, request.Name, request.Kind, request.Try, claim.Row!.Delivery);
@@ -55,8 +64,22 @@ public sealed class StepRunner(
 
         var ended = StepEnd.Of(work.Row, request, Judge(outcome, work, request), work.StartedAt, time.GetUtcNow(), work.Elapsed);
         var result = await new StepFinisher(store, options, time).FinishAsync(work.Row, ended, request, shutdown);
+        await budget.SettleAsync(request, outcome.CostUsd, shutdown);
         Logs.StepEnded(logger, request.Name, result.Status, result.DurationMs);
         return result;
+    }
+
+    private async Task<StepResult?> TakeOverAsync(StepRequest request, CancellationToken shutdown)
+    {
+        if (request.Reuse is null)
+            return null;
+        var taken = await new StepReuse(store).TakeOverAsync(request, NewStepRow.Of(request, time.GetUtcNow()), shutdown);
+        return taken switch
+        {
+            { Step: { } row } => StepResults.Of(row, options),
+            { Kind: StepWriteKind.Stopped } => new StepResult { Key = request.Key, Name = request.Name, Kind = request.Kind, Status = StepStatus.Cancelled },
+            _ => null,
+        };
     }
 
     /// <summary>Says why a stopped work ended.</summary>

@@ -146,7 +146,7 @@ internal sealed class StepWork : IAsyncDisposable
                 return;
             var now = time.GetUtcNow();
             var next = Row with { HeartbeatAt = now, UpdatedAt = now, Process = mark ?? Row.Process };
-            var written = await store.UpdateStepAsync(Row, next, new StepWrite { RequireLive = true }, CancellationToken.None);
+            var written = await store.UpdateStepAsync(Row, next, new StepWrite { RequireLive = true, InWave = request.FailFast }, CancellationToken.None);
             if (written.Kind == StepWriteKind.Written)
             {
                 Row = written.Step!;

@@ -27,6 +27,28 @@ public sealed record IronflowOptions
     /// <value>Default 5,000.</value>
     public int MaxSteps { get; init; } = 5_000;
 
+    /// <summary>How many members a wave may have (semantics 7.3).</summary>
+    /// <value>Default 1,000.</value>
+    public int MaxWaveMembers { get; init; } = 1_000;
+
+    /// <summary>How deep workflows may call each other, the root counted (semantics 7.3).</summary>
+    /// <value>Default 8.</value>
+    public int MaxDepth { get; init; } = 8;
+
+    /// <summary>The waits between the attempts of a run (semantics 9.4).</summary>
+    /// <value>Default: 30 s, four times as long each time, at most 15 minutes, varied by 20 %.</value>
+    public RetryPolicy RunRetry { get; init; } = new(100)
+    {
+        InitialInterval = TimeSpan.FromSeconds(30),
+        BackoffCoefficient = 4,
+        MaxInterval = TimeSpan.FromMinutes(15),
+        Jitter = 0.2,
+    };
+
+    /// <summary>What an agent step without a budget of its own reserves of its run's budget, in US dollars (semantics 8.3).</summary>
+    /// <value>Default 0.50.</value>
+    public decimal AgentReservationUsd { get; init; } = 0.50m;
+
     /// <summary>The largest output that travels in a step's result, in bytes of UTF-8 (semantics 10.2).</summary>
     /// <value>Default 262,144.</value>
     public int MaxTravellingBytes { get; init; } = 256 * 1024;
@@ -44,6 +66,9 @@ public sealed record IronflowOptions
         Require(HeartbeatTimeout > 3 * HeartbeatInterval, "HeartbeatTimeout must be more than three times HeartbeatInterval, or a slow write would look like a lost worker");
         Require(MaxDeliveries >= 1, "MaxDeliveries must be at least 1");
         Require(MaxSteps is >= 1 and <= 99_999, "MaxSteps must lie between 1 and 99,999");
+        Require(MaxWaveMembers is >= 1 and <= 8_000, "MaxWaveMembers must lie between 1 and 8,000");
+        Require(MaxDepth is >= 1 and <= 32, "MaxDepth must lie between 1 and 32");
+        Require(AgentReservationUsd >= 0, "AgentReservationUsd must not be negative");
         Require(MaxTravellingBytes is >= 1_024 and <= 1_048_576, "MaxTravellingBytes must lie between 1,024 and 1,048,576");
     }
 

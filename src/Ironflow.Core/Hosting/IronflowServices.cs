@@ -2,6 +2,7 @@ using Ironflow.Execution;
 using Ironflow.Execution.Http;
 using Ironflow.Execution.Operations;
 using Ironflow.Execution.Shell;
+using Ironflow.Gates;
 using Ironflow.Orchestration;
 using Ironflow.Registration;
 using Ironflow.Runs;
@@ -39,7 +40,22 @@ public static class IronflowServices
             [DurableNames.Operation] = provider.GetRequiredService<OperationExecutor>(),
         }));
         services.AddSingleton<StepRunner>();
-        services.AddSingleton<RecordActivity>();
+        services.AddSingleton<StepReuse>();
+        services.AddSingleton<RunCanceller>();
+        services.AddSingleton<SignalMatcher>();
+        services.AddSingleton<RecordedRows>();
+        services.AddSingleton<ParentTeller>();
+        services.AddSingleton<PlainRecorder>();
+        services.AddSingleton<WaveRecorder>();
+        services.AddSingleton<GateRecorder>();
+        services.AddSingleton<ChildRecorder>();
+        services.AddSingleton<RunRecorder>();
+        services.AddSingleton(provider => new RecordActivity(
+            provider.GetRequiredService<PlainRecorder>(),
+            provider.GetRequiredService<WaveRecorder>(),
+            provider.GetRequiredService<GateRecorder>(),
+            provider.GetRequiredService<ChildRecorder>(),
+            provider.GetRequiredService<RunRecorder>()));
         services.AddSingleton<ActivityHost>();
         services.AddSingleton<RunOrchestrator>();
         services.AddSingleton<RunService>();

@@ -1,3 +1,5 @@
+using Ironflow.Steps;
+
 namespace Ironflow.Orchestration;
 
 /// <summary>The names under which engines know the orchestrator, its activities and its events.</summary>
@@ -21,9 +23,20 @@ public static class DurableNames
     /// <summary>The event that cancels a run.</summary>
     public const string CancelEvent = "cancel";
 
+    /// <summary>The activity of agent steps.</summary>
+    public const string Agent = "Ironflow.Agent";
+
     /// <summary>Every activity.</summary>
-    public static IReadOnlyList<string> Activities { get; } = [Shell, Http, Operation, Record];
+    public static IReadOnlyList<string> Activities { get; } = [Shell, Http, Agent, Operation, Record];
+
+    /// <summary>The event that wakes a run at a gate; the gate's row says what happened (semantics 6.2, 6.3).</summary>
+    public static string GateEvent(StepKey key) => EventOf("gate", key);
+
+    /// <summary>The event by which a child tells that it waits, or goes on.</summary>
+    public static string ChildEvent(StepKey key) => EventOf("child", key);
 
     /// <summary>The instance id of a run.</summary>
     public static string InstanceId(Guid runId) => runId.ToString("D");
+
+    private static string EventOf(string what, StepKey key) => FormattableString.Invariant($"{what}-{key.Attempt}-{key.Position}-{key.Index}");
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Ironflow.Runs;
 
 namespace Ironflow.Orchestration;
 
@@ -35,7 +36,12 @@ internal sealed class HandlerRun(IWorkflow workflow, WorkflowContext context, Ha
     private static RunEndedException Ended(Exception error) => error switch
     {
         RunEndedException ended => ended,
-        StepFailedException => RunEndedException.Failed(ErrorCodes.StepFailed, error.Message, error),
+        StepFailedException step => new RunEndedException(RunStatus.Failed, ErrorCodes.StepFailed, error.Message, error) { IsTransient = step.Failure.IsTransient },
+        ParallelFailedException wave => new RunEndedException(RunStatus.Failed, ErrorCodes.StepFailed, error.Message, error)
+        {
+            IsTransient = wave.Failed.All(m => m.Failure!.IsTransient),
+        },
+        ApprovalRejectedException => RunEndedException.Failed(ErrorCodes.ApprovalRejected, error.Message, error),
         _ => RunEndedException.Failed(ErrorCodes.WorkflowFailed, $"{error.GetType().Name}: {error.Message}{Location(error)}", error),
     };
 

@@ -8,6 +8,9 @@ internal sealed class RunEndedException(Runs.RunStatus status, string code, stri
 
     public string Code { get; } = code;
 
+    /// <summary>Whether another attempt may help (semantics 9.4).</summary>
+    public bool IsTransient { get; init; }
+
     public static RunEndedException Failed(string code, string message, Exception? inner = null)
         => new(Runs.RunStatus.Failed, code, message, inner);
 

@@ -1,4 +1,5 @@
 using Ironflow.Json;
+using Ironflow.Runs;
 
 namespace Ironflow.Orchestration;
 
@@ -17,6 +18,32 @@ public sealed record RunInput
     /// <summary>Before when it does not start.</summary>
     public DateTimeOffset? ScheduledAt { get; init; }
 
+    /// <summary>The workflow's version when the run was created (semantics 9.7).</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Who started the run.</summary>
+    public string StartedBy { get; init; } = string.Empty;
+
+    /// <summary>How often the run is begun again after a transient failure.</summary>
+    public int MaxRetries { get; init; }
+
+    /// <summary>The root run whose budget its steps draw on; none when absent.</summary>
+    public Guid? BudgetRunId { get; init; }
+
+    /// <summary>Whose finished steps it takes over.</summary>
+    public RunReuse? Reuse { get; init; }
+
+    /// <summary>Who waits for it, when it is a child.</summary>
+    public ParentStep? Parent { get; init; }
+
+    /// <summary>The workflows above it, the root first.</summary>
+    public IReadOnlyList<string> Ancestors { get; init; } = [];
+
     /// <summary>The attempt, from 1.</summary>
     public int Attempt { get; init; } = 1;
 }
+
+/// <summary>The step a child run belongs to.</summary>
+/// <param name="RunId">The parent run.</param>
+/// <param name="Key">The step's key in it.</param>
+public sealed record ParentStep(Guid RunId, string Key);

@@ -9,7 +9,7 @@ namespace Ironflow.Orchestration;
 
 /// <summary>
 /// The orchestration of a run: drives a handler as a coroutine over the engine's port. The handler waits on exactly one command; the
-/// command races with the cancel event; what ends the run is recorded by an activity.
+/// command races with the cancel event; what ends the run, or its attempt, is recorded by an activity.
 /// </summary>
 public sealed class RunOrchestrator(WorkflowRegistry registry, IServiceProvider services, IronflowOptions options)
 {
@@ -17,82 +17,88 @@ public sealed class RunOrchestrator(WorkflowRegistry registry, IServiceProvider 
     private const int FinishTries = 120;
 
     /// <summary>Runs it. Completes with <c>{"status":…}</c>, also for a run that failed: a failed run is data.</summary>
+    /// <exception cref="VersionMismatchException">The host's workflow cannot go on with the run; the sweep says so on the run (semantics 9.7).</exception>
     public async Task<string> RunAsync(IDurableContext durable, string input)
     {
         ArgumentNullException.ThrowIfNull(durable);
         var run = JsonSerializer.Deserialize(input, RecordJson.Relaxed.RunInput)!;
+        WorkflowVersions.Require(registry, run.Workflow, run.Version);
         using var stop = new CancellationTokenSource();
-        var cancel = durable.WaitForEventAsync(DurableNames.CancelEvent, stop.Token);
-        var driver = new RunDriver(durable, run, stop.Token);
-
-        var finish = await EndOf(RunHandlerAsync(durable, run, driver, cancel, stop));
+        var race = new CancelRace(durable.WaitForEventAsync(DurableNames.CancelEvent, stop.Token), stop);
+        var finish = await RunAttemptsAsync(durable, run, race);
         var status = await FinishAsync(durable, run, finish);
-        return $$"""{"status":"{{status}}"}""";
+        return finish.IsTransient ? $$"""{"status":"{{status}}","transient":true}""" : $$"""{"status":"{{status}}"}""";
     }
 
-    private static async Task<RecordRequest> EndOf(Task<RecordRequest> handler)
+    private async Task<RecordRequest> RunAttemptsAsync(IDurableContext durable, RunInput run, CancelRace race)
+    {
+        for (var attempt = run.Attempt; ; attempt++)
+        {
+            var counter = new StepCounter(attempt, options.MaxSteps);
+            var current = run with { Attempt = attempt };
+            var driver = new RunDriver(durable, current, options, counter, race.Stop) { OnBudgetExceeded = PolicyOf(run) };
+            var finish = await EndOf(() => RunHandlerAsync(durable, current, driver, race));
+            if (!finish.IsTransient || finish.Status != RunStatus.Failed || attempt > run.MaxRetries || race.IsLost)
+                return finish;
+            // Transient and tries are left: another attempt of the same run (semantics 9.4).
+            if (await EndOf(() => WaitForAttemptAsync(durable, run, driver, race, attempt, finish)) is { Status: not RunStatus.Retrying } end)
+                return end;
+        }
+    }
+
+    private async Task<RecordRequest> WaitForAttemptAsync(
+        IDurableContext durable, RunInput run, RunDriver driver, CancelRace race, int attempt, RecordRequest failed)
+    {
+        var wait = RetryDelay.After(options.RunRetry, attempt, run.RunId, retryAfter: null);
+        var next = failed with { Action = RecordAction.NextAttempt, RunId = run.RunId, Attempt = attempt + 1, DueAt = durable.UtcNow + wait };
+        await race.RunAsync(driver.RecordAsync(next), driver, context: null);
+        await race.RunAsync(durable.CreateTimerAsync(next.DueAt!.Value, race.Stop), driver, context: null);
+        return new RecordRequest { Action = RecordAction.Finish, RunId = run.RunId, Status = RunStatus.Retrying };
+    }
+
+    private static async Task<RecordRequest> EndOf(Func<Task<RecordRequest>> work)
     {
         try
         {
-            return await handler;
+            return await work();
         }
         catch (RunEndedException end)
         {
-            return new RecordRequest { Action = RecordAction.Finish, RunId = default, Status = end.Status, Error = end.Message, ErrorCode = end.Code };
+            return new RecordRequest
+            {
+                Action = RecordAction.Finish,
+                RunId = default,
+                Status = end.Status,
+                Error = end.Message,
+                ErrorCode = end.Code,
+                IsTransient = end.IsTransient,
+            };
         }
     }
 
-    private static async Task<string> FinishAsync(IDurableContext durable, RunInput run, RecordRequest finish)
+    private async Task<string> FinishAsync(IDurableContext durable, RunInput run, RecordRequest finish)
     {
-        var argument = JsonSerializer.Serialize(finish with { RunId = run.RunId }, RecordJson.Relaxed.RecordRequest);
-        return await new RunDriver(durable, run, CancellationToken.None).CallAsync(DurableNames.Record, argument, FinishTries);
+        var driver = new RunDriver(durable, run, options, new StepCounter(run.Attempt, options.MaxSteps), CancellationToken.None);
+        return await driver.RecordAsync(finish with { RunId = run.RunId }, FinishTries);
     }
 
-    /// <summary>Waits for work of the engine or for the cancel event, whichever is first.</summary>
-    private static async Task RaceAsync(Task work, Task cancel, CancellationTokenSource stop, WorkflowContext? context)
-    {
-        if (await Task.WhenAny(work, cancel) == work && !cancel.IsCompleted)
-        {
-            await work;
-            return;
-        }
-
-        // The handler is told nothing more; timers end, and a running activity ends by the stop order that was given with the mark on the run.
-        context?.Close();
-        // Not CancelAsync: it would continue on the thread pool, which no engine replays.
-#pragma warning disable CA1849
-        stop.Cancel();
-#pragma warning restore CA1849
-        try
-        {
-            await work;
-        }
-        catch (Exception error) when (error is OperationCanceledException or IronflowException)
-        {
-            // What the stopped work came to is on its row; the run's end is the cancel.
-        }
-
-        throw RunEndedException.Cancelled("the run was cancelled");
-    }
-
-    private async Task<RecordRequest> RunHandlerAsync(
-        IDurableContext durable, RunInput run, RunDriver driver, Task cancel, CancellationTokenSource stop)
+    private async Task<RecordRequest> RunHandlerAsync(IDurableContext durable, RunInput run, RunDriver driver, CancelRace race)
     {
         if (run.ScheduledAt is { } due && due > durable.UtcNow)
-            await RaceAsync(durable.CreateTimerAsync(due, stop.Token), cancel, stop, context: null);
+            await race.RunAsync(durable.CreateTimerAsync(due, race.Stop), driver, context: null);
 
         var definition = registry.Find(run.Workflow)
             ?? throw RunEndedException.Failed(ErrorCodes.WorkflowNotFound, $"workflow '{run.Workflow}' is not registered in this host; deploy it again or cancel the run");
         var loop = new HandlerLoop();
         var context = new WorkflowContext(
-            run, loop, () => durable.UtcNow, durable.CreateReplaySafeLogger($"Ironflow.Workflows.{run.Workflow}"), options.MaxSteps);
+            run, loop, driver.Counter, () => durable.UtcNow, durable.CreateReplaySafeLogger($"Ironflow.Workflows.{run.Workflow}"));
         var handler = new HandlerRun(Create(definition), context, loop);
 
         handler.Start();
         while (!handler.HasEnded)
         {
             var command = handler.TakeCommand();
-            await RaceAsync(command.ExecuteAsync(driver), cancel, stop, context);
+            await race.RunAsync(command.ExecuteAsync(driver), driver, context);
             handler.Resume(command);
         }
 
@@ -106,6 +112,8 @@ public sealed class RunOrchestrator(WorkflowRegistry registry, IServiceProvider 
             Output = context.Output,
         };
     }
+
+    private BudgetPolicy PolicyOf(RunInput run) => registry.Find(run.Workflow)?.OnBudgetExceeded ?? BudgetPolicy.Fail;
 
     private IWorkflow Create(WorkflowDefinition definition)
     {

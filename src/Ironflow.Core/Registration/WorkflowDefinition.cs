@@ -22,6 +22,8 @@ public sealed class WorkflowDefinition
         Name = workflow.Name;
         Description = workflow.Description;
         Version = workflow.Version;
+        CompatibleVersions = workflow.CompatibleVersions ?? [];
+        OnBudgetExceeded = workflow.OnBudgetExceeded;
         (InputType, OutputType) = TypesOf(Type);
         schema = new(() => InputType is null ? null : PayloadJson.Options.GetJsonSchemaAsNode(InputType, Exporting));
     }
@@ -40,6 +42,13 @@ public sealed class WorkflowDefinition
 
     /// <summary>The payload's type; <c>null</c> when the workflow takes any JSON.</summary>
     public Type? InputType { get; }
+
+    /// <summary>Earlier versions whose runs it can go on with.</summary>
+    public IReadOnlyList<string> CompatibleVersions { get; }
+
+    /// <summary>What happens when a run's budget does not cover a step.</summary>
+    public BudgetPolicy OnBudgetExceeded { get; }
+
 
     /// <summary>The output's type; <c>null</c> when the workflow declares none.</summary>
     public Type? OutputType { get; }

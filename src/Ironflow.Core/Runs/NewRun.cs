@@ -14,6 +14,15 @@ public sealed record NewRun(string Workflow, RawJson Payload, Trigger Trigger)
     /// <summary>Before when the run does not start.</summary>
     public DateTimeOffset? ScheduledAt { get; init; }
 
+    /// <summary>What the run and its children may cost together, in US dollars, not negative; no limit when absent (semantics 8.3).</summary>
+    public decimal? MaxCostUsd { get; init; }
+
+    /// <summary>How often the run is begun again after a transient failure, 0 to 100 (semantics 9.4).</summary>
+    public int MaxRetries { get; init; }
+
+    /// <summary>Whose finished steps the run takes over (semantics 9.4).</summary>
+    public RunReuse? Reuse { get; init; }
+
     /// <summary>A key that makes the request repeatable for 24 hours: 1 to 255 printable ASCII characters.</summary>
     public string? IdempotencyKey { get; init; }
 }

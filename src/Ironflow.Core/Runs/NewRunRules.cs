@@ -4,11 +4,16 @@ namespace Ironflow.Runs;
 internal static class NewRunRules
 {
     private const int MaxLabels = 32;
+    private const int MaxRetries = 100;
 
     public static void Check(NewRun request)
     {
         if (request.IdempotencyKey is { } key && (key.Length is 0 or > 255 || !key.All(c => c is >= ' ' and <= '~')))
             throw Invalid("$.idempotency_key", "an idempotency key has 1 to 255 printable ASCII characters");
+        if (request.MaxCostUsd is < 0 or > 1_000_000)
+            throw Invalid("$.max_cost_usd", "max_cost_usd lies between 0 and 1,000,000");
+        if (request.MaxRetries is < 0 or > MaxRetries)
+            throw Invalid("$.max_retries", $"max_retries lies between 0 and {MaxRetries}");
         if (request.Labels.Count > MaxLabels)
             throw Invalid("$.labels", $"a run has at most {MaxLabels} labels, not {request.Labels.Count}");
         foreach (var (name, value) in request.Labels)

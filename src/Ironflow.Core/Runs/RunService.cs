@@ -13,6 +13,8 @@ namespace Ironflow.Runs;
 /// <summary>Starts and cancels runs (design §3).</summary>
 public sealed class RunService(IRecordStore store, IDurableClient durable, WorkflowRegistry registry, TimeProvider time)
 {
+    private readonly RunCanceller canceller = new(store, durable, time);
+
     private static readonly TimeSpan IdempotencyLifetime = TimeSpan.FromHours(24);
 
     /// <summary>Creates a run and starts it. Each write is repeatable: after a crash between any two, the sweep or the caller's retry with the same
@@ -62,6 +64,9 @@ public sealed class RunService(IRecordStore store, IDurableClient durable, Workf
                 Payload = request.Payload,
                 Labels = request.Labels,
                 ScheduledAt = request.ScheduledAt,
+                MaxCostUsd = request.MaxCostUsd,
+                MaxRetries = request.MaxRetries,
+                Reuse = request.Reuse,
                 CreatedBy = caller.Id,
                 CreatedAt = now,
                 UpdatedAt = now,
@@ -77,7 +82,7 @@ public sealed class RunService(IRecordStore store, IDurableClient durable, Workf
     public async Task<RunRecord> CancelAsync(Guid runId, ICaller caller, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var run = await store.RequestCancelAsync(runId, caller.Id, time.GetUtcNow(), cancellationToken)
+        var run = await canceller.CancelAsync(runId, caller.Id, cancellationToken)
             ?? throw new RequestException(ErrorCodes.RunNotFound, $"there is no run {runId}");
         if (RunTransitions.IsTerminal(run.Status))
         {
@@ -87,8 +92,6 @@ public sealed class RunService(IRecordStore store, IDurableClient durable, Workf
                 new Dictionary<string, string> { ["status"] = SnakeCase.Name(run.Status) });
         }
 
-        // A lost event is raised again by the sweep: the row is what counts.
-        await durable.RaiseEventAsync(DurableNames.InstanceId(runId), DurableNames.CancelEvent, "{}", cancellationToken);
         return run;
     }
 
@@ -96,7 +99,20 @@ public sealed class RunService(IRecordStore store, IDurableClient durable, Workf
     public Task<bool> StartAsync(RunRecord run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var input = new RunInput { RunId = run.Id, Workflow = run.WorkflowName, Payload = run.Payload, ScheduledAt = run.ScheduledAt };
+        var input = new RunInput
+        {
+            RunId = run.Id,
+            Workflow = run.WorkflowName,
+            Version = run.WorkflowVersion,
+            Payload = run.Payload,
+            ScheduledAt = run.ScheduledAt,
+            StartedBy = run.CreatedBy,
+            MaxRetries = run.MaxRetries,
+            BudgetRunId = run.MaxCostUsd is null ? null : run.Id,
+            Reuse = run.Reuse,
+            // Begun anew by the sweep, a run goes on with the attempt it had come to.
+            Attempt = run.Attempt,
+        };
         return durable.StartAsync(
             DurableNames.RunOrchestrator, DurableNames.InstanceId(run.Id), JsonSerializer.Serialize(input, RecordJson.Relaxed.RunInput), cancellationToken);
     }
@@ -104,7 +120,8 @@ public sealed class RunService(IRecordStore store, IDurableClient durable, Workf
     private static string HashOf(NewRun request)
     {
         var labels = string.Join('\n', request.Labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={l.Value}"));
-        var text = $"{request.Workflow}\0{request.Payload}\0{labels}\0{request.ScheduledAt:O}";
+        var text = FormattableString.Invariant(
+            $"{request.Workflow}\0{request.Payload}\0{labels}\0{request.ScheduledAt:O}\0{request.MaxCostUsd}\0{request.MaxRetries}\0{request.Reuse}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

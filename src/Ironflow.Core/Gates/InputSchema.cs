@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Schema;
+using Ironflow.Json;
+using NJsonSchema;
+
+namespace Ironflow.Gates;
+
+/// <summary>The JSON schemas of what people and signals bring.</summary>
+public static class InputSchema
+{
+    private const int Remembered = 256;
+    private static readonly JsonSchemaExporterOptions Exporting = new() { TreatNullObliviousAsNonNullable = true };
+    private static readonly ConcurrentDictionary<string, JsonSchema> Parsed = new(StringComparer.Ordinal);
+
+    /// <summary>The schema of a type.</summary>
+    public static RawJson Of<T>() => new(PayloadJson.Options.GetJsonSchemaAsNode(typeof(T), Exporting).ToJsonString());
+
+    /// <summary>What is wrong with a value, each with its place; empty when it fits.</summary>
+    public static IReadOnlyList<string> Errors(RawJson schema, RawJson value)
+    {
+        if (Parsed.Count >= Remembered)
+            Parsed.Clear();
+        var parsed = Parsed.GetOrAdd(schema.ToString(), static text => JsonSchema.FromJsonAsync(text).GetAwaiter().GetResult());
+        return [.. parsed.Validate(value.ToString()).Select(error => $"{PathOf(error.Path)}: {WordsOf(error)}")];
+    }
+
+    private static string PathOf(string? path) => path is null or "" or "#" ? "$" : "$" + path.TrimStart('#').Replace('/', '.');
+
+    private static string WordsOf(NJsonSchema.Validation.ValidationError error) => error.Kind switch
+    {
+        NJsonSchema.Validation.ValidationErrorKind.PropertyRequired => $"'{error.Property}' is missing",
+        NJsonSchema.Validation.ValidationErrorKind.NoAdditionalPropertiesAllowed => $"there is no member '{error.Property}'",
+        var kind => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()).Replace('_', ' '),
+    };
+}

@@ -1,0 +1,102 @@
+using Ironflow.Runs;
+using Ironflow.Steps;
+
+namespace Ironflow.Testing.Tests.Semantics;
+
+/// <summary>Children (semantics 7; quirks 17, 20, 22 to 27).</summary>
+public sealed class ChildTests
+{
+    private static WorkflowTest Test(Func<WorkflowContext, Task> parent, Func<WorkflowContext, Task> child) => Code.Test(parent).AddWorkflow(new Code(child, "child"));
+
+    [Fact]
+    public async Task Rule7_1_AChild_IsARunOfItsOwn_LinkedToItsStep()
+    {
+        var result = await Test(
+            async context => context.SetOutput((await context.WorkflowAsync("call", WorkflowConfig.Named("child", new { n = 1 }))).ChildOutputAs<int>()),
+            context =>
+            {
+                context.SetOutput(context.Payload<Dictionary<string, int>>()["n"] + 1);
+                return context.OperationAsync("inner", new Say("x"));
+            }).RunAsync("test");
+
+        Assert.Equal(2, result.AssertCompleted().Output<int>());
+        var (step, child) = (result.Step("call"), Assert.Single(result.Children).Run);
+        Assert.Equal((child.Id, StepStatus.Completed), (step.ChildRunId, step.Status));
+        Assert.Equal((result.Run.Id, step.Id, result.Run.Id), (child.ParentRunId, child.ParentStepId, child.RootRunId));
+        Assert.Equal("tester", child.CreatedBy);
+    }
+
+    [Fact]
+    public async Task Rule7_2_CostTokensAndTime_RollUp_AlsoWhenItFails()
+    {
+        var result = await Test(
+            context => context.WorkflowAsync("call", WorkflowConfig.Named("child"), new StepOptions { AllowFailure = true }),
+            async context =>
+            {
+                await context.OperationAsync("spend", new Spend(0.3m));
+                await context.OperationAsync("bad", new Say("x"));
+            }).OnFailure("bad", "broken", costUsd: 0.2m).RunAsync("test");
+
+        Assert.Equal((RunStatus.Warning, 0.5m, 7L, 3L), (result.Status, result.Run.CostUsd, result.Run.InputTokens, result.Run.OutputTokens));
+        Assert.Equal((StepStatus.Failed, 0.5m), (result.Step("call").Status, result.Step("call").CostUsd));
+        Assert.Equal("child workflow 'child' failed: step 'bad' failed: broken", result.Step("call").Error);
+    }
+
+    [Fact]
+    public async Task Quirk22_AGateInAChild_SuspendsIt_AndItsAncestorsShowAsWaiting()
+    {
+        var result = await Test(
+            async context =>
+            {
+                await context.WorkflowAsync("call", WorkflowConfig.Named("child"));
+                await context.OperationAsync("after", new Say("x"));
+            },
+            context => context.ApprovalAsync("release", "Release?")).Approve("release", after: TimeSpan.FromHours(3)).RunAsync("test");
+
+        result.AssertCompleted().AssertSteps("call", "after");
+        var statuses = result.Events.Where(e => e.Type == "run_status_changed").Select(e => e.Data.ToString()).ToList();
+        Assert.Contains(statuses, s => s.Contains("\"to\":\"awaiting_approval\"", StringComparison.Ordinal));
+        Assert.Equal((0L, 10_800_000L), (result.Run.ActiveMs, result.Run.WaitingMs));
+    }
+
+    [Fact]
+    public async Task Rule7_2_WithASiblingRunning_TheParentDoesNotWait()
+    {
+        var result = await Test(
+            context => context.ParallelAsync([Step.Workflow("one", WorkflowConfig.Named("child")), Step.Workflow("two", WorkflowConfig.Named("child"))]),
+            context => context.ApprovalAsync("release", "Release?")).Approve("release", after: TimeSpan.FromHours(1)).RunAsync("test");
+
+        var toWaiting = result.AssertCompleted().Events.Count(e => e.Type == "run_status_changed" && e.Data.ToString().Contains("\"to\":\"awaiting_approval\"", StringComparison.Ordinal));
+        Assert.Equal(1, toWaiting);
+        Assert.Equal(2, result.Children.Count);
+    }
+
+    [Fact]
+    public async Task Rule7_3_AWorkflowThatCallsItself_FailsPastTheLimit_WithTheChainNamed()
+    {
+        var test = Code.Test(context => context.WorkflowAsync("again", WorkflowConfig.Named("test")));
+        test.Options = test.Options with { MaxDepth = 3 };
+        var result = await test.RunAsync("test");
+
+        result.AssertFailed();
+        Assert.Contains("test → test → test → test", result.Run.Error, StringComparison.Ordinal);
+        Assert.Equal(ErrorCodes.WorkflowGuardRejected, result.Children[0].Children[0].Run.ErrorCode);
+    }
+
+    [Fact]
+    public async Task APayloadThatDoesNotFit_FailsTheStep_AndStartsNothing()
+    {
+        var result = await Code.Test(context => context.WorkflowAsync<Samples.Hello.HelloWorkflow>(new { nam = 1 })).AddWorkflow<Samples.Hello.HelloWorkflow>().RunAsync("test");
+
+        Assert.Contains("$.nam", result.AssertFailed(ErrorCodes.StepFailed).Run.Error, StringComparison.Ordinal);
+        Assert.Empty(result.Children);
+    }
+
+    [Fact]
+    public async Task AnUnknownWorkflow_FailsTheStep_NamingThoseThereAre()
+    {
+        var result = await Code.Test(context => context.WorkflowAsync("call", WorkflowConfig.Named("nothing"))).RunAsync("test");
+
+        Assert.Contains("there are: test", result.AssertFailed(ErrorCodes.StepFailed).Run.Error, StringComparison.Ordinal);
+    }
+}

@@ -41,6 +41,30 @@ public static class Changes
         return [.. path.Take(path.Count - 1), last];
     }
 
+    /// <summary>The states a run passes from a failed attempt to the wait for the next one, sums included (semantics 9.4). Empty when it is at that attempt already,
+    /// is marked for cancellation or has ended.</summary>
+    /// <exception cref="InvalidTransitionException">The table does not allow it.</exception>
+    public static IReadOnlyList<RunRecord> ToAttempt(RunRecord run, NextAttempt next, RunTotals totals)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(next);
+        if (run.Attempt >= next.Attempt || run.CancelRequestedAt is not null || RunTransitions.IsTerminal(run.Status))
+            return [];
+        var path = new List<RunRecord>(2);
+        // What fails has run: a run whose status still says that it waits turns running first.
+        if (run.Status != RunStatus.Running)
+            path.Add(run = Step(run, RunStatus.Running, next.At));
+        path.Add(WithTotals(Step(run, RunStatus.Retrying, next.At), totals) with
+        {
+            Attempt = next.Attempt,
+            RetryCount = run.RetryCount + 1,
+            RetryAt = next.DueAt,
+            Error = next.Error,
+            ErrorCode = next.ErrorCode,
+        });
+        return path;
+    }
+
     /// <summary>The run with sums over its steps.</summary>
     public static RunRecord WithTotals(RunRecord run, RunTotals totals)
     {
@@ -163,7 +187,10 @@ public static class Changes
     private static RunRecord Step(RunRecord run, RunStatus to, DateTimeOffset at)
     {
         RunTransitions.Require(run.Id, run.Status, to);
-        var next = run with { Status = to, UpdatedAt = at };
+        var next = run with { Status = to, UpdatedAt = at, RetryAt = null };
+        // Why the attempt before failed is shown while the next one is awaited, and is no more true once that runs.
+        if (run.Status == RunStatus.Retrying && to == RunStatus.Running)
+            next = next with { Error = null, ErrorCode = null };
         if (to == RunStatus.Running && run.StartedAt is null)
             next = next with { StartedAt = at };
         if (RunTransitions.IsTerminal(to))

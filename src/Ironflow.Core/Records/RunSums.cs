@@ -7,10 +7,12 @@ public sealed class RunSums
 {
     private RunStats sums = new();
 
-    /// <summary>Counts a run.</summary>
-    public void Add(RunStatus status, decimal costUsd, long durationMs)
+    /// <summary>Counts a run. Cost and time are summed over root runs only: a child's are on its parent's step already (semantics 7.2).</summary>
+    public void Add(RunStatus status, decimal costUsd, long durationMs, bool isRoot)
     {
-        sums = sums with { Total = sums.Total + 1, TotalCostUsd = sums.TotalCostUsd + costUsd, TotalDurationMs = sums.TotalDurationMs + durationMs };
+        sums = sums with { Total = sums.Total + 1 };
+        if (isRoot)
+            sums = sums with { TotalCostUsd = sums.TotalCostUsd + costUsd, TotalDurationMs = sums.TotalDurationMs + durationMs };
         sums = status switch
         {
             RunStatus.Completed or RunStatus.Warning => sums with { Completed = sums.Completed + 1 },

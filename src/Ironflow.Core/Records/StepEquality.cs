@@ -1,3 +1,4 @@
+using Ironflow.Gates;
 using Ironflow.Steps;
 
 namespace Ironflow.Records;
@@ -10,10 +11,19 @@ public static class StepEquality
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
-        return left with { Dependencies = right.Dependencies, PastTries = right.PastTries, ETag = right.ETag } == right
+        return left with { Dependencies = right.Dependencies, PastTries = right.PastTries, Gate = right.Gate, ETag = right.ETag } == right
             && left.Dependencies.SequenceEqual(right.Dependencies)
-            && left.PastTries.SequenceEqual(right.PastTries);
+            && left.PastTries.SequenceEqual(right.PastTries)
+            && Same(left.Gate, right.Gate);
     }
+
+    /// <summary>Whether two gates' states are equal, their lists by what is in them.</summary>
+    public static bool Same(GateState? left, GateState? right)
+        => left is null || right is null
+            ? left == right
+            : left with { Assignees = right.Assignees, Votes = right.Votes } == right
+                && left.Assignees.SequenceEqual(right.Assignees)
+                && left.Votes.SequenceEqual(right.Votes);
 
     /// <summary>Whether a row that an insert met is that insert's own: the same owner's same delivery, or for a row that nobody owns the same record.</summary>
     public static bool IsOwnInsert(StepRecord standing, StepRecord inserted)

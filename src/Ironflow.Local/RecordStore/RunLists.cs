@@ -45,13 +45,13 @@ internal static class RunLists
                 return sums.ToStats(complete: false);
             if (!isFiltered)
             {
-                sums.Add((RunStatus)select.Int(2), select.Money(15), select.Long(18));
+                sums.Add((RunStatus)select.Int(2), select.Money(15), select.Long(18), isRoot: select.IsNull(30));
                 continue;
             }
 
             var run = RunTable.Read(connection, select, withValues: false).Run;
             if (RunFilter.Matches(query, RunSummary.Of(run)))
-                sums.Add(run.Status, run.CostUsd, run.DurationMs);
+                sums.Add(run.Status, run.CostUsd, run.DurationMs, run.ParentRunId is null);
         }
 
         return sums.ToStats(complete: true);

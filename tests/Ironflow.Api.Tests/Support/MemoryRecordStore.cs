@@ -8,7 +8,7 @@ using Ironflow.Steps;
 namespace Ironflow.Api.Tests.Support;
 
 /// <summary>A record store in memory, by the rules all stores share, that can be told to fail.</summary>
-internal sealed class MemoryRecordStore : IRecordStore
+internal sealed partial class MemoryRecordStore : IRecordStore
 {
     private readonly Lock gate = new();
     private readonly Dictionary<Guid, RunRecord> runs = [];
@@ -84,8 +84,8 @@ internal sealed class MemoryRecordStore : IRecordStore
             Failed = all.Count(r => r.Status == RunStatus.Failed),
             Cancelled = all.Count(r => r.Status == RunStatus.Cancelled),
             Active = all.Count(r => !RunTransitions.IsTerminal(r.Status)),
-            TotalCostUsd = all.Sum(r => r.CostUsd),
-            TotalDurationMs = all.Sum(r => r.DurationMs),
+            TotalCostUsd = all.Where(r => r.ParentRunId is null).Sum(r => r.CostUsd),
+            TotalDurationMs = all.Where(r => r.ParentRunId is null).Sum(r => r.DurationMs),
         };
     });
 

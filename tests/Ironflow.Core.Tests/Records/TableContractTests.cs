@@ -19,3 +19,23 @@ public sealed class TableEventTests() : EventContract(new TableStores());
 public sealed class TableIdempotencyTests() : IdempotencyContract(new TableStores());
 
 public sealed class TableStepRaceTests() : StepRaceContract(new TableStores());
+
+public sealed class TableFieldTests() : FieldContract(new TableStores());
+
+public sealed class TableWaveTests() : WaveContract(new TableStores());
+
+public sealed class TableGateTests() : GateContract(new TableStores());
+
+public sealed class TableGateListTests() : GateListContract(new TableStores());
+
+public sealed class TableGateEventTests() : GateEventContract(new TableStores());
+
+public sealed class TableSignalTests() : SignalContract(new TableStores());
+
+public sealed class TableBudgetTests() : BudgetContract(new TableStores());
+
+public sealed class TableMarkTests() : MarkContract(new TableStores());
+
+public sealed class TableAttemptTests() : AttemptContract(new TableStores());
+
+public sealed class TablePurgeTests() : PurgeContract(new TableStores());

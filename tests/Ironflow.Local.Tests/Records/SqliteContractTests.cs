@@ -19,3 +19,23 @@ public sealed class SqliteEventTests() : EventContract(new SqliteStores());
 public sealed class SqliteIdempotencyTests() : IdempotencyContract(new SqliteStores());
 
 public sealed class SqliteStepRaceTests() : StepRaceContract(new SqliteStores());
+
+public sealed class SqliteFieldTests() : FieldContract(new SqliteStores());
+
+public sealed class SqliteWaveTests() : WaveContract(new SqliteStores());
+
+public sealed class SqliteGateTests() : GateContract(new SqliteStores());
+
+public sealed class SqliteGateListTests() : GateListContract(new SqliteStores());
+
+public sealed class SqliteGateEventTests() : GateEventContract(new SqliteStores());
+
+public sealed class SqliteSignalTests() : SignalContract(new SqliteStores());
+
+public sealed class SqliteBudgetTests() : BudgetContract(new SqliteStores());
+
+public sealed class SqliteMarkTests() : MarkContract(new SqliteStores());
+
+public sealed class SqliteAttemptTests() : AttemptContract(new SqliteStores());
+
+public sealed class SqlitePurgeTests() : PurgeContract(new SqliteStores());

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Ironflow.Gates;
 using Ironflow.Records;
 using Ironflow.Runs;
 using Ironflow.Steps;
@@ -63,6 +64,51 @@ public sealed class FaultyRecordStore(IRecordStore inner, StoreFaults faults) : 
 
     public Task<EventPage> ReadEventsAsync(string? after, int limit, CancellationToken cancellationToken = default)
         => CallAsync(() => inner.ReadEventsAsync(after, limit, cancellationToken));
+
+    public Task<bool> BeginWaveAsync(IReadOnlyList<StepRecord> members, bool failFast, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.BeginWaveAsync(members, failFast, cancellationToken));
+
+    public Task StopWaveAsync(Guid runId, int attempt, int position, CancellationToken cancellationToken = default)
+        => CallAsync(() => Done(inner.StopWaveAsync(runId, attempt, position, cancellationToken)));
+
+    public Task<IReadOnlyList<StepRecord>> EndWaveAsync(WaveEnd end, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.EndWaveAsync(end, cancellationToken));
+
+    public Task<RunRecord> ScheduleAttemptAsync(Guid runId, NextAttempt next, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.ScheduleAttemptAsync(runId, next, cancellationToken));
+
+    public Task<GatePage> ListOpenGatesAsync(int limit, string? cursor, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.ListOpenGatesAsync(limit, cursor, cancellationToken));
+
+    public Task<IReadOnlyList<GateVote>> ListVotesAsync(Guid runId, StepKey key, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.ListVotesAsync(runId, key, cancellationToken));
+
+    public Task<SignalRecord> AddSignalAsync(SignalRecord signal, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.AddSignalAsync(signal, cancellationToken));
+
+    public Task<IReadOnlyList<SignalRecord>> ListSignalsAsync(Guid runId, string name, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.ListSignalsAsync(runId, name, cancellationToken));
+
+    public Task<Budget?> FindBudgetAsync(Guid rootRunId, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.FindBudgetAsync(rootRunId, cancellationToken));
+
+    public Task<bool> ReserveAsync(Guid rootRunId, string charge, decimal usd, bool takeRest, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.ReserveAsync(rootRunId, charge, usd, takeRest, cancellationToken));
+
+    public Task SettleAsync(Guid rootRunId, string charge, decimal usd, CancellationToken cancellationToken = default)
+        => CallAsync(() => Done(inner.SettleAsync(rootRunId, charge, usd, cancellationToken)));
+
+    public Task<Budget?> RaiseBudgetAsync(Guid rootRunId, decimal limitUsd, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.RaiseBudgetAsync(rootRunId, limitUsd, cancellationToken));
+
+    public Task<Mark?> FindMarkAsync(string name, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.FindMarkAsync(name, cancellationToken));
+
+    public Task<Mark?> SetMarkAsync(string name, string value, string? etag, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.SetMarkAsync(name, value, etag, cancellationToken));
+
+    public Task PurgeRunAsync(Guid runId, CancellationToken cancellationToken = default)
+        => CallAsync(() => Done(inner.PurgeRunAsync(runId, cancellationToken)));
 
     private async Task<T> CallAsync<T>(Func<Task<T>> call, [CallerMemberName] string method = "")
     {

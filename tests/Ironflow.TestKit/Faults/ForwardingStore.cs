@@ -1,3 +1,4 @@
+using Ironflow.Gates;
 using Ironflow.Records;
 using Ironflow.Runs;
 using Ironflow.Steps;
@@ -52,4 +53,49 @@ public abstract class ForwardingStore(IRecordStore inner) : IRecordStore
 
     public virtual Task<EventPage> ReadEventsAsync(string? after, int limit, CancellationToken cancellationToken = default)
         => inner.ReadEventsAsync(after, limit, cancellationToken);
+
+    public virtual Task<bool> BeginWaveAsync(IReadOnlyList<StepRecord> members, bool failFast, CancellationToken cancellationToken = default)
+        => inner.BeginWaveAsync(members, failFast, cancellationToken);
+
+    public virtual Task StopWaveAsync(Guid runId, int attempt, int position, CancellationToken cancellationToken = default)
+        => inner.StopWaveAsync(runId, attempt, position, cancellationToken);
+
+    public virtual Task<IReadOnlyList<StepRecord>> EndWaveAsync(WaveEnd end, CancellationToken cancellationToken = default)
+        => inner.EndWaveAsync(end, cancellationToken);
+
+    public virtual Task<RunRecord> ScheduleAttemptAsync(Guid runId, NextAttempt next, CancellationToken cancellationToken = default)
+        => inner.ScheduleAttemptAsync(runId, next, cancellationToken);
+
+    public virtual Task<GatePage> ListOpenGatesAsync(int limit, string? cursor, CancellationToken cancellationToken = default)
+        => inner.ListOpenGatesAsync(limit, cursor, cancellationToken);
+
+    public virtual Task<IReadOnlyList<GateVote>> ListVotesAsync(Guid runId, StepKey key, CancellationToken cancellationToken = default)
+        => inner.ListVotesAsync(runId, key, cancellationToken);
+
+    public virtual Task<SignalRecord> AddSignalAsync(SignalRecord signal, CancellationToken cancellationToken = default)
+        => inner.AddSignalAsync(signal, cancellationToken);
+
+    public virtual Task<IReadOnlyList<SignalRecord>> ListSignalsAsync(Guid runId, string name, CancellationToken cancellationToken = default)
+        => inner.ListSignalsAsync(runId, name, cancellationToken);
+
+    public virtual Task<Budget?> FindBudgetAsync(Guid rootRunId, CancellationToken cancellationToken = default)
+        => inner.FindBudgetAsync(rootRunId, cancellationToken);
+
+    public virtual Task<bool> ReserveAsync(Guid rootRunId, string charge, decimal usd, bool takeRest, CancellationToken cancellationToken = default)
+        => inner.ReserveAsync(rootRunId, charge, usd, takeRest, cancellationToken);
+
+    public virtual Task SettleAsync(Guid rootRunId, string charge, decimal usd, CancellationToken cancellationToken = default)
+        => inner.SettleAsync(rootRunId, charge, usd, cancellationToken);
+
+    public virtual Task<Budget?> RaiseBudgetAsync(Guid rootRunId, decimal limitUsd, CancellationToken cancellationToken = default)
+        => inner.RaiseBudgetAsync(rootRunId, limitUsd, cancellationToken);
+
+    public virtual Task<Mark?> FindMarkAsync(string name, CancellationToken cancellationToken = default)
+        => inner.FindMarkAsync(name, cancellationToken);
+
+    public virtual Task<Mark?> SetMarkAsync(string name, string value, string? etag, CancellationToken cancellationToken = default)
+        => inner.SetMarkAsync(name, value, etag, cancellationToken);
+
+    public virtual Task PurgeRunAsync(Guid runId, CancellationToken cancellationToken = default)
+        => inner.PurgeRunAsync(runId, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Ironflow.Gates;
 using Ironflow.Records;
 using Ironflow.Runs;
 using Ironflow.Steps;
@@ -66,6 +67,51 @@ public sealed class RepeatingRecordStore(IRecordStore inner) : IRecordStore
     public Task<EventPage> ReadEventsAsync(string? after, int limit, CancellationToken cancellationToken = default)
         => RepeatAsync(() => inner.ReadEventsAsync(after, limit, cancellationToken));
 
+    public Task<bool> BeginWaveAsync(IReadOnlyList<StepRecord> members, bool failFast, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.BeginWaveAsync(members, failFast, cancellationToken));
+
+    public Task StopWaveAsync(Guid runId, int attempt, int position, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => Done(inner.StopWaveAsync(runId, attempt, position, cancellationToken)));
+
+    public Task<IReadOnlyList<StepRecord>> EndWaveAsync(WaveEnd end, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.EndWaveAsync(end, cancellationToken));
+
+    public Task<RunRecord> ScheduleAttemptAsync(Guid runId, NextAttempt next, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.ScheduleAttemptAsync(runId, next, cancellationToken));
+
+    public Task<GatePage> ListOpenGatesAsync(int limit, string? cursor, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.ListOpenGatesAsync(limit, cursor, cancellationToken));
+
+    public Task<IReadOnlyList<GateVote>> ListVotesAsync(Guid runId, StepKey key, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.ListVotesAsync(runId, key, cancellationToken));
+
+    public Task<SignalRecord> AddSignalAsync(SignalRecord signal, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.AddSignalAsync(signal, cancellationToken));
+
+    public Task<IReadOnlyList<SignalRecord>> ListSignalsAsync(Guid runId, string name, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.ListSignalsAsync(runId, name, cancellationToken));
+
+    public Task<Budget?> FindBudgetAsync(Guid rootRunId, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.FindBudgetAsync(rootRunId, cancellationToken));
+
+    public Task<bool> ReserveAsync(Guid rootRunId, string charge, decimal usd, bool takeRest, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.ReserveAsync(rootRunId, charge, usd, takeRest, cancellationToken));
+
+    public Task SettleAsync(Guid rootRunId, string charge, decimal usd, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => Done(inner.SettleAsync(rootRunId, charge, usd, cancellationToken)));
+
+    public Task<Budget?> RaiseBudgetAsync(Guid rootRunId, decimal limitUsd, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.RaiseBudgetAsync(rootRunId, limitUsd, cancellationToken));
+
+    public Task<Mark?> FindMarkAsync(string name, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.FindMarkAsync(name, cancellationToken));
+
+    public Task<Mark?> SetMarkAsync(string name, string value, string? etag, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.SetMarkAsync(name, value, etag, cancellationToken));
+
+    public Task PurgeRunAsync(Guid runId, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => Done(inner.PurgeRunAsync(runId, cancellationToken)));
+
     private static async Task<T> RepeatAsync<T>(Func<Task<T>> call)
     {
         for (var tries = 1; ; tries++)
@@ -78,5 +124,11 @@ public sealed class RepeatingRecordStore(IRecordStore inner) : IRecordStore
             {
             }
         }
+    }
+
+    private static async Task<bool> Done(Task call)
+    {
+        await call;
+        return true;
     }
 }

@@ -95,6 +95,27 @@ public abstract class ListContract(IRecordStoreFactory factory) : RecordStoreCon
         Assert.Equal(2, (await Store.GetStatsAsync(new RunQuery { Status = RunStatus.Completed })).Total);
     }
 
+    [Fact]
+    public async Task Stats_SumCostAndTimeOverRootsOnly()
+    {
+        var root = await CostlyAsync(NewRun(), 0.5m);
+        await CostlyAsync(NewRun() with { ParentRunId = root.Id, RootRunId = root.Id }, 0.2m);
+        foreach (var query in new[] { new RunQuery(), new RunQuery { Workflow = "hello" } })
+        {
+            var stats = await Store.GetStatsAsync(query);
+            Assert.Equal((2L, 2L, 0.5m, root.DurationMs), (stats.Total, stats.Completed, stats.TotalCostUsd, stats.TotalDurationMs));
+        }
+    }
+
+    private async Task<RunRecord> CostlyAsync(RunRecord run, decimal costUsd)
+    {
+        await Store.CreateRunAsync(run);
+        await Store.SetRunStatusAsync(run.Id, RunStatus.Running, Now());
+        var step = await InsertAsync(NewStep(run.Id));
+        await Store.UpdateStepAsync(step, Ended(step, Steps.StepStatus.Completed) with { CostUsd = costUsd }, StepWrite.Plain);
+        return await Store.FinishRunAsync(run.Id, new RunFinish(RunStatus.Completed, Now()));
+    }
+
     private async Task<List<Guid>> PagesAsync(RunQuery query)
     {
         var ids = new List<Guid>();

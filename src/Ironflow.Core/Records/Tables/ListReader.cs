@@ -51,7 +51,7 @@ internal sealed class ListReader(TableSet tables, TextLoader texts)
                 return sums.ToStats(complete: false);
             var run = await ListRow.ReadAsync(row, texts, cancellationToken);
             if (RunFilter.Matches(query, run))
-                sums.Add(run.Status, run.CostUsd, run.DurationMs);
+                sums.Add(run.Status, run.CostUsd, run.DurationMs, run.ParentRunId is null);
         }
 
         return sums.ToStats(complete: true);

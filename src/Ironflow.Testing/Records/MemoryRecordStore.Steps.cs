@@ -12,15 +12,17 @@ public sealed partial class MemoryRecordStore
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(write);
-        var entry = Get(step.RunId);
+        if (!runs.TryGetValue(step.RunId, out var entry))
+            return write.RequireLive ? new StepWriteResult(StepWriteKind.Stopped, null) : throw Missing(step.RunId);
         var standing = entry.Steps.GetValueOrDefault(step.Key);
-        var begins = write.BeginsPending && standing is { Status: StepStatus.Pending } && standing.Name == step.Name && standing.Kind == step.Kind;
-        if (standing is not null && !begins)
+        var isMember = write.BeginsPending && standing is not null && standing.Name == step.Name && standing.Kind == step.Kind;
+        if (isMember)
+            step = step with { CreatedAt = standing!.CreatedAt, Dependencies = standing.Dependencies };
+        if (standing is not null && !(isMember && standing.Status == StepStatus.Pending))
             return new StepWriteResult(StepEquality.IsOwnInsert(standing, step) ? StepWriteKind.Written : StepWriteKind.Exists, standing);
         if (IsStopped(entry, step.Key, write))
             return new StepWriteResult(StepWriteKind.Stopped, null);
-        var row = begins ? step with { CreatedAt = standing!.CreatedAt, Dependencies = standing.Dependencies } : step;
-        return Write(entry, standing, row, write);
+        return Write(entry, standing, step, write);
     });
 
     /// <inheritdoc/>
@@ -42,7 +44,7 @@ public sealed partial class MemoryRecordStore
         if (IsStopped(entry, after.Key, write))
             return new StepWriteResult(StepWriteKind.Stopped, null);
         if (write.Vote is { } voted && entry.Votes.ContainsKey((after.Key, voted.Vote.By)))
-            return new StepWriteResult(StepWriteKind.Voted, standing);
+            return new StepWriteResult(StepWriteKind.Voted, null);
         if (write.Signal is { } used && entry.Signals.GetValueOrDefault((used.Name, used.Id)) is not { ConsumedBy: null })
             return new StepWriteResult(StepWriteKind.Changed, standing);
         return Write(entry, standing, asked, write);

@@ -16,9 +16,12 @@ public sealed partial class MemoryRecordStore
     public Task<Mark?> SetMarkAsync(string name, string value, string? etag, CancellationToken cancellationToken = default) => Do(() =>
     {
         var standing = marks.GetValueOrDefault(name);
+        var next = etag is null ? 1 : long.Parse(etag, CultureInfo.InvariantCulture) + 1;
+        // Its own earlier write, whose answer was lost, is as good as this one.
+        if (standing is not null && standing.Value == value && standing.ETag == next.ToString(CultureInfo.InvariantCulture))
+            return standing;
         if (standing?.ETag != etag)
             return null;
-        var next = etag is null ? 1 : long.Parse(etag, CultureInfo.InvariantCulture) + 1;
         return marks[name] = new Mark(value, next.ToString(CultureInfo.InvariantCulture));
     });
 

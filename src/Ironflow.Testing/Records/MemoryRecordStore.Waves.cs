@@ -45,6 +45,7 @@ public sealed partial class MemoryRecordStore
         if (Changes.ToAttempt(entry.Run, next, RunTotals.Of(entry.Steps.Values)).Count == 0)
             return entry.Run;
         Close(entry, _ => true, next.At, next.Error);
+        entry.Live.RemoveWhere(l => l != RunEntry.Own);
         return Apply(entry, Changes.ToAttempt(entry.Run, next, RunTotals.Of(entry.Steps.Values)));
     });
 }

@@ -142,7 +142,9 @@ public sealed partial class MemoryRecordStore(TimeProvider time) : IRecordStore
 
     private IEnumerable<RunSummary> Matching(RunQuery query) => runs.Values.Select(e => RunSummary.Of(e.Run)).Where(r => RunFilter.Matches(query, r));
 
-    private RunEntry Get(Guid runId) => runs.GetValueOrDefault(runId) ?? throw new InvalidOperationException($"there is no run {runId} on record");
+    private RunEntry Get(Guid runId) => runs.GetValueOrDefault(runId) ?? throw Missing(runId);
+
+    private static InvalidOperationException Missing(Guid runId) => new($"there is no run {runId} on record");
 
     private RunRecord Apply(RunEntry entry, IReadOnlyList<RunRecord> path)
     {

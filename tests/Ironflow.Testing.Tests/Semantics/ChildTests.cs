@@ -60,18 +60,6 @@ public sealed class ChildTests
     }
 
     [Fact]
-    public async Task Rule7_2_WithASiblingRunning_TheParentDoesNotWait()
-    {
-        var result = await Test(
-            context => context.ParallelAsync([Step.Workflow("one", WorkflowConfig.Named("child")), Step.Workflow("two", WorkflowConfig.Named("child"))]),
-            context => context.ApprovalAsync("release", "Release?")).Approve("release", after: TimeSpan.FromHours(1)).RunAsync("test");
-
-        var toWaiting = result.AssertCompleted().Events.Count(e => e.Type == "run_status_changed" && e.Data.ToString().Contains("\"to\":\"awaiting_approval\"", StringComparison.Ordinal));
-        Assert.Equal(1, toWaiting);
-        Assert.Equal(2, result.Children.Count);
-    }
-
-    [Fact]
     public async Task Rule7_3_AWorkflowThatCallsItself_FailsPastTheLimit_WithTheChainNamed()
     {
         var test = Code.Test(context => context.WorkflowAsync("again", WorkflowConfig.Named("test")));

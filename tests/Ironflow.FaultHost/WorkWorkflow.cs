@@ -38,18 +38,28 @@ public sealed record WorkInput(int Run, int Steps);
 public sealed record Work(int Run, int Step) : Operation<int>
 {
     private static readonly Lock Writing = new();
+    private static int begun;
 
     /// <summary>The file that takes a line for each piece of work done.</summary>
     public static string Journal { get; set; } = string.Empty;
 
+    /// <summary>How many pieces this process may do; the others wait for its end. So a test that kills it over and over never runs out of work.</summary>
+    public static int Allowance { get; set; } = int.MaxValue;
+
     /// <inheritdoc/>
-    public override Task<int> RunAsync(OperationContext context)
+    public override async Task<int> RunAsync(OperationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        if (Interlocked.Increment(ref begun) > Allowance)
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken);
         lock (Writing)
+        {
             File.AppendAllText(Journal, string.Create(CultureInfo.InvariantCulture, $"{Run} {Step}\n"));
+            Console.WriteLine("work");
+        }
+
         context.ReportCost(0.01m);
         context.ReportTokens(3, 2);
-        return Task.FromResult(Step);
+        return Step;
     }
 }

@@ -5,6 +5,9 @@ namespace Ironflow.FaultHost;
 /// <summary>Steps that each cost something and leave a line in a journal when their work is done.</summary>
 public sealed class WorkWorkflow : Workflow<WorkInput, int>
 {
+    /// <summary>After how many steps a run pauses again, so that a kill finds some runs waiting for nothing but their timer.</summary>
+    public const int PauseEvery = 10;
+
     /// <inheritdoc/>
     public override string Name => "fault-work";
 
@@ -19,7 +22,7 @@ public sealed class WorkWorkflow : Workflow<WorkInput, int>
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"work-{n}");
             sum += (await context.OperationAsync(name, new Work(input.Run, n))).Value;
-            if (n == 0)
+            if (n % PauseEvery == 0)
                 await context.DelayAsync("pause", TimeSpan.FromMilliseconds(10));
         }
 

@@ -164,7 +164,7 @@ public sealed class RedeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task HostsThatShutDownInOrder_DoNotPoisonAStep()
+    public async Task HostThatShutsDownInOrder_DoesNotPoisonItsStep()
     {
         await HoldAsync(delivery: 3);
         var row = (await RowAsync())!;
@@ -172,7 +172,7 @@ public sealed class RedeliveryTests : IAsyncLifetime
 
         var result = await Runner().RunAsync(Request(), executor, default);
 
-        Assert.Equal((StepStatus.Completed, 3), (result.Status, (await RowAsync())!.Delivery));
+        Assert.Equal((StepStatus.Completed, 4), (result.Status, (await RowAsync())!.Delivery));
     }
 
     [Fact]

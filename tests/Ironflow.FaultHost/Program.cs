@@ -6,16 +6,17 @@ using Ironflow.Local.Hosting;
 using Ironflow.Runs;
 using Microsoft.Extensions.Logging;
 
-// faulthost FOLDER RUNS STEPS [CRASH POINT] [STORAGE CONNECTION [PREFIX]]
-// Starts so many runs under idempotency keys (so a restart starts none twice), executes them, and says "done" when all have ended.
+// faulthost FOLDER RUNS STEPS ALLOWANCE|- [CRASH POINT|- [STORAGE CONNECTION [PREFIX]]]
+// Starts so many runs under idempotency keys (so a restart starts none twice), executes them, says "work" after each piece of work and "done" when
+// all have ended.
 var (folder, runs, steps) = (args[0], Number(args[1]), Number(args[2]));
-var crash = args.Length > 3 && args[3] != "-" ? Enum.Parse<CrashPoint>(args[3]) : (CrashPoint?)null;
+var crash = args.Length > 4 && args[4] != "-" ? Enum.Parse<CrashPoint>(args[4]) : (CrashPoint?)null;
 var options = new LocalHostOptions
 {
     DataFolder = folder,
     Serves = true,
-    Storage = args.Length > 4 ? args[4] : null,
-    StoragePrefix = args.Length > 5 ? args[5] : "ironflow",
+    Storage = args.Length > 5 ? args[5] : null,
+    StoragePrefix = args.Length > 6 ? args[6] : "ironflow",
     // A step may be killed many times over here; being poisoned by that has a test of its own.
     Ironflow = new IronflowOptions { MaxDeliveries = 1_000 },
     LogLevel = LogLevel.Error,
@@ -24,6 +25,8 @@ var options = new LocalHostOptions
     DecorateStore = store => crash is { } point ? new CrashingStore(store, point, Path.Combine(folder, "crashed")) : store,
 };
 Work.Journal = Path.Combine(folder, "journal");
+if (args[3] != "-")
+    Work.Allowance = Number(args[3]);
 
 await using var host = await LocalHost.StartAsync(options);
 Console.WriteLine("started");

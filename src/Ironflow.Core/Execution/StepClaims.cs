@@ -88,9 +88,13 @@ internal sealed class StepClaims(IRecordStore store, IHostIdentity host, Ironflo
             return Failed(taken, FailureKind.Interrupted, $"step '{row.Name}' was interrupted and may run at most once; look at what it did, then retry the run");
         }
 
-        return row.Delivery >= options.MaxDeliveries
-            ? Failed(taken, FailureKind.Poisoned, $"step '{row.Name}' was delivered {row.Delivery} times without an end: its worker was lost each time")
-            : taken with { Delivery = row.Delivery + 1 };
+        // Without an owner it was given up in order, by a host that shut down: no worker was lost.
+        if (row.Owner is not { } holder || row.Delivery < options.MaxDeliveries)
+            return taken with { Delivery = row.Delivery + 1 };
+        // Not the step's fault, so no failure of the step (semantics 3.5); but its work is not done over and over either.
+        if (host.IsReleased(holder))
+            throw new StoreUnavailableException($"the end of step '{row.Name}' could not be recorded in {row.Delivery} deliveries; its work may have been done each time");
+        return Failed(taken, FailureKind.Poisoned, $"step '{row.Name}' was delivered {row.Delivery} times without an end: its worker was lost");
     }
 
     private static StepRecord Failed(StepRecord row, FailureKind kind, string message) => row with

@@ -11,4 +11,8 @@ public interface IHostIdentity
 
     /// <summary>Whether an owner is known to have ended, its delivery or its process, so that its heartbeat need not be waited for.</summary>
     bool IsGone(string owner);
+
+    /// <summary>Whether an owner is a delivery of this very host that has been released: its worker was not lost. What it still owns is without an end only
+    /// because the store did not take that end.</summary>
+    bool IsReleased(string owner);
 }

@@ -34,8 +34,8 @@ public sealed class ProcessIdentity : IHostIdentity
     public bool IsGone(string owner)
     {
         ArgumentNullException.ThrowIfNull(owner);
-        if (owner.StartsWith(prefix + "/", StringComparison.Ordinal))
-            return !active.ContainsKey(owner);
+        if (IsMine(owner))
+            return IsReleased(owner);
         var parts = owner.Split('/');
         if (parts.Length != 4 || parts[0] != Environment.MachineName || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
             return false;
@@ -49,4 +49,13 @@ public sealed class ProcessIdentity : IHostIdentity
             return true;
         }
     }
+
+    /// <inheritdoc/>
+    public bool IsReleased(string owner)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        return IsMine(owner) && !active.ContainsKey(owner);
+    }
+
+    private bool IsMine(string owner) => owner.StartsWith(prefix + "/", StringComparison.Ordinal);
 }

@@ -18,7 +18,8 @@ internal static class ShowCommand
         command.SetAction((parsed, _) => CommandErrors.GuardAsync(async () =>
         {
             var id = RunArgument.Parse(parsed.GetValue(run)!);
-            await using var client = await RunClients.OpenAsync(hosting.Of(parsed), id);
+            // Not limited to this run: looking at a run must not execute it.
+            await using var client = await RunClients.OpenAsync(hosting.Of(parsed));
             var detail = await client.FindAsync(id, CancellationToken.None)
                 ?? throw new RequestException(ErrorCodes.RunNotFound, $"there is no run {id} in this data folder");
             if (parsed.GetValue(json))

@@ -12,8 +12,12 @@ using Ironflow.Runs;
 namespace Ironflow.Local.Runs;
 
 /// <summary>The process that holds the data folder went away, or does not answer.</summary>
-internal sealed class HolderGoneException(Uri url, Exception inner)
-    : IronflowException($"the process that held the data folder does not answer at {url}: {inner.Message}. What it ran is on record; 'ironflow serve' goes on with it", inner);
+internal sealed class HolderGoneException(Uri url, HttpRequestException inner)
+    : IronflowException($"the process that held the data folder does not answer at {url}: {inner.Message}. What it ran is on record; 'ironflow serve' goes on with it", inner)
+{
+    /// <summary>Whether the request may have reached it: only one that surely did not may be sent again if it must not be carried out twice.</summary>
+    public bool WasSent { get; } = inner.HttpRequestError != HttpRequestError.ConnectionError;
+}
 
 /// <summary>Talks to the process that holds the data folder, over its HTTP API.</summary>
 internal sealed class HeldRunClient : IRunClient

@@ -6,15 +6,19 @@ namespace Ironflow.Local.Runs;
 /// <summary>Opens the way to a data folder's runs: the process that holds it, or a host of its own.</summary>
 internal static class RunClients
 {
-    private static readonly TimeSpan EndpointPatience = TimeSpan.FromSeconds(5);
+    // Longer than a holder that ends may take to stop its steps.
+    private static readonly TimeSpan EndpointPatience = TimeSpan.FromSeconds(15);
 
     /// <summary>To start a run: the own host executes that run only and says how many others wait.</summary>
     /// <exception cref="FolderInUseException">The folder is held by a process that does not answer.</exception>
-    public static Task<IRunClient> OpenForRunAsync(LocalHostOptions options) => OpenAsync(options, null, sayWaiting: true);
+    public static Task<IRunClient> OpenForRunAsync(LocalHostOptions options) => OpenLastingAsync(options, null, sayWaiting: true);
 
-    /// <summary>To look at runs or to end one; the own host executes only that one.</summary>
+    /// <summary>To look at runs, or to end one; the own host executes only the one named, and none when none is.</summary>
     /// <exception cref="FolderInUseException">The folder is held by a process that does not answer.</exception>
-    public static Task<IRunClient> OpenAsync(LocalHostOptions options, Guid? only = null) => OpenAsync(options, only, sayWaiting: false);
+    public static Task<IRunClient> OpenAsync(LocalHostOptions options, Guid? only = null) => OpenLastingAsync(options, only, sayWaiting: false);
+
+    private static async Task<IRunClient> OpenLastingAsync(LocalHostOptions options, Guid? only, bool sayWaiting)
+        => new SuccessorRunClient(await OpenAsync(options, only, sayWaiting), mine => OpenAsync(options, mine, sayWaiting: false), only);
 
     private static async Task<IRunClient> OpenAsync(LocalHostOptions options, Guid? only, bool sayWaiting)
     {

@@ -86,8 +86,8 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Run_Terminated_Exits130TheRunIsCancelledAndItsProcessGone()
     {
-        using var command = StartWaiting(deaf: false);
-        var waiting = await WaitingProcessAsync();
+        using var command = StartWaiting("pid");
+        var waiting = await WaitingProcessAsync("pid");
         command.Terminate();
 
         Assert.Equal(130, await command.ExitAsync());
@@ -98,8 +98,8 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Run_TerminatedTwice_Exits130AtOnceAndLeavesTheRunOpen()
     {
-        using var command = StartWaiting(deaf: true);
-        var waiting = await WaitingProcessAsync();
+        using var command = StartWaiting("pid", deaf: true);
+        var waiting = await WaitingProcessAsync("pid");
         command.Terminate();
         await command.SaysAsync("again to leave it as it is");
         command.Terminate();
@@ -125,6 +125,57 @@ public sealed class CommandTests : IDisposable
         Assert.Equal((2, true), (refused.Exit, refused.Errors.Contains("there is no member 'nam'", StringComparison.Ordinal)));
         Assert.Equal(2, second.Exit);
         Assert.StartsWith($"ironflow: cannot listen on 127.0.0.1:{port}", second.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Folder_HeldByARunThatEnds_TheSecondRunGoesOnByItself()
+    {
+        using var first = StartWaiting("first");
+        await WaitingProcessAsync("first");
+        using var second = StartWaiting("second");
+        var before = await WaitingProcessAsync("second");
+        first.Terminate();
+
+        Assert.Equal(130, await first.ExitAsync());
+        await Eventually.ThatAsync(() => !IsAlive(before) && IsAlive(ReadPid("second")), "the second run's step runs again in its own process");
+        second.Terminate();
+        Assert.Equal(130, await second.ExitAsync());
+        Assert.Contains("run cancelled", second.Output, StringComparison.Ordinal);
+        Assert.False(IsAlive(ReadPid("second")));
+    }
+
+    [Fact]
+    public async Task Cancel_OfARunThatHoldsTheFolder_Exits0AndTheRunSaysSo()
+    {
+        using var run = StartWaiting("pid");
+        var waiting = await WaitingProcessAsync("pid");
+        await run.SaysAsync("of fault-wait");
+        var id = run.Output.Split(' ')[1];
+
+        var (exit, output, errors) = await IronflowCommand.RunAsync(Data, "cancel", id);
+
+        Assert.Equal((0, $"run {id} cancelled", string.Empty), (exit, output, errors));
+        Assert.Equal(1, await run.ExitAsync());
+        Assert.Contains("run cancelled", run.Output, StringComparison.Ordinal);
+        Assert.False(IsAlive(waiting));
+    }
+
+    [Fact]
+    public async Task Show_OfARunLeftOpen_DoesNotExecuteIt()
+    {
+        string id;
+        using (var run = StartWaiting("pid"))
+        {
+            await WaitingProcessAsync("pid");
+            await run.SaysAsync("of fault-wait");
+            id = run.Output.Split(' ')[1];
+        }
+
+        await IronflowCommand.RunAsync(Data, "show", id);
+        var (exit, output, _) = await IronflowCommand.RunAsync(Data, "show", id, "--json");
+
+        Assert.Equal(0, exit);
+        Assert.Equal(("running", 1), ((string)JsonNode.Parse(output)!["run"]!["status"]!, (int)JsonNode.Parse(output)!["steps"]![0]!["delivery"]!));
     }
 
     [Fact]
@@ -154,12 +205,14 @@ public sealed class CommandTests : IDisposable
         }
     }
 
-    private IronflowCommand StartWaiting(bool deaf)
-        => IronflowCommand.Start(Data, input: null, "run", "fault-wait", "--payload", JsonSerializer.Serialize(new { pidFile = folder.File("pid"), deaf }));
+    private IronflowCommand StartWaiting(string pidFile, bool deaf = false)
+        => IronflowCommand.Start(Data, input: null, "run", "fault-wait", "--payload", JsonSerializer.Serialize(new { pidFile = folder.File(pidFile), deaf }));
 
-    private async Task<int> WaitingProcessAsync()
+    private async Task<int> WaitingProcessAsync(string pidFile)
     {
-        await Eventually.ThatAsync(() => File.Exists(folder.File("pid")), "the step's process runs");
-        return int.Parse(await File.ReadAllTextAsync(folder.File("pid")), CultureInfo.InvariantCulture);
+        await Eventually.ThatAsync(() => File.Exists(folder.File(pidFile)), "the step's process runs");
+        return ReadPid(pidFile);
     }
+
+    private int ReadPid(string pidFile) => int.Parse(File.ReadAllText(folder.File(pidFile)), CultureInfo.InvariantCulture);
 }

@@ -7,6 +7,7 @@ using Ironflow.Records;
 using Ironflow.Runs;
 using Ironflow.Secrets;
 using Ironflow.Steps;
+using Ironflow.TestKit.Faults;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
@@ -126,6 +127,52 @@ public sealed class RedeliveryTests : IAsyncLifetime
         var result = await Runner().RunAsync(Request(), executor, default);
 
         Assert.Equal((StepStatus.Failed, FailureKind.Poisoned, 0), (result.Status, result.Failure?.Kind, executor.Executions));
+    }
+
+    [Fact]
+    public async Task ThirdDeliveryWhoseEndTheStoreDidNotTake_IsInfrastructureAndRunsNoMore()
+    {
+        await HoldAsync(delivery: 3);
+        host.Setup(h => h.IsGone("dead")).Returns(true);
+        host.Setup(h => h.IsReleased("dead")).Returns(true);
+
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => Runner().RunAsync(Request(), executor, default));
+
+        Assert.Contains("could not be recorded in 3 deliveries", error.Message, StringComparison.Ordinal);
+        Assert.Equal((StepStatus.Running, 0), ((await RowAsync())!.Status, executor.Executions));
+    }
+
+    [Fact]
+    public async Task EndThatTheStoreDoesNotTake_ByTheRealIdentity_IsInfrastructureAndNotPoisoned()
+    {
+        var faults = new StoreFaults(time);
+        var runner = new StepRunner(
+            new FaultyRecordStore(store, faults), new ProcessIdentity(), Mock.Of<ISecretSource>(), new IronflowOptions(), time, NullLogger<StepRunner>.Instance);
+        executor.Ending = () => faults.IsAway = true;
+        for (var delivery = 1; delivery <= 3; delivery++)
+        {
+            var running = runner.RunAsync(Request(), executor, default);
+            await AdvanceUntilAsync(running);
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => running);
+            faults.IsAway = false;
+        }
+
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => runner.RunAsync(Request(), executor, default));
+
+        Assert.Contains("could not be recorded in 3 deliveries", error.Message, StringComparison.Ordinal);
+        Assert.Equal((StepStatus.Running, 3), ((await RowAsync())!.Status, executor.Executions));
+    }
+
+    [Fact]
+    public async Task HostThatShutsDownInOrder_DoesNotPoisonItsStep()
+    {
+        await HoldAsync(delivery: 3);
+        var row = (await RowAsync())!;
+        await store.UpdateStepAsync(row, row with { Owner = null, HeartbeatAt = null }, StepWrite.Plain);
+
+        var result = await Runner().RunAsync(Request(), executor, default);
+
+        Assert.Equal((StepStatus.Completed, 4), (result.Status, (await RowAsync())!.Delivery));
     }
 
     [Fact]
@@ -269,6 +316,8 @@ public sealed class RedeliveryTests : IAsyncLifetime
 
         public bool Hangs { get; set; }
 
+        public Action Ending { get; set; } = () => { };
+
         public int Executions => executions;
 
         public Task Began => began.Task;
@@ -281,6 +330,7 @@ public sealed class RedeliveryTests : IAsyncLifetime
         {
             Interlocked.Increment(ref executions);
             began.TrySetResult();
+            Ending();
             if (!Hangs)
                 return Outcome;
             using var stopped = execution.Stop.Register(Release);

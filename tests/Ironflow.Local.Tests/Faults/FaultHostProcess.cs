@@ -15,20 +15,41 @@ internal sealed class FaultHostProcess : IDisposable
         errors = process.StandardError.ReadToEndAsync();
     }
 
-    public static FaultHostProcess Start(string folder, int runs, int steps, string crash = "-", params string[] storage)
+    public static FaultHostProcess Start(string folder, int runs, int steps, int? allowance = null, string crash = "-", params string[] storage)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
         [
             Path.Combine(AppContext.BaseDirectory, "Ironflow.FaultHost.dll"), folder,
-            runs.ToString(CultureInfo.InvariantCulture), steps.ToString(CultureInfo.InvariantCulture), crash,
+            runs.ToString(CultureInfo.InvariantCulture), steps.ToString(CultureInfo.InvariantCulture),
+            allowance?.ToString(CultureInfo.InvariantCulture) ?? "-", crash,
         ];
         foreach (var argument in arguments.Concat(storage))
             start.ArgumentList.Add(argument);
         return new FaultHostProcess(Process.Start(start)!);
     }
 
-    /// <summary>Waits for a line such as "started"; <c>false</c> when the process ended without it.</summary>
+    /// <summary>Waits until it has said a line so many times; fails when it ends or the time is up before, and then only kills it.</summary>
+    public async Task UntilSaidAsync(string line, int times = 1)
+    {
+        var said = 0;
+        try
+        {
+            while (said < times && await SaysAsync(line))
+                said++;
+        }
+        catch (OperationCanceledException)
+        {
+            // Said below, with the host's errors.
+        }
+
+        if (said == times)
+            return;
+        Kill();
+        Assert.Fail($"the host said '{line}' {said} times instead of {times}; its errors: {await errors}");
+    }
+
+    /// <summary>Waits for a line such as "done"; <c>false</c> when the process ended without it.</summary>
     public async Task<bool> SaysAsync(string line)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(90));
@@ -47,8 +68,6 @@ internal sealed class FaultHostProcess : IDisposable
         await process.WaitForExitAsync(deadline.Token);
         return process.ExitCode;
     }
-
-    public Task<string> ErrorsAsync() => errors;
 
     public void Kill() => process.Kill();
 

@@ -1,3 +1,4 @@
+using Ironflow.FaultHost;
 using Ironflow.Records;
 using Ironflow.Runs;
 using Ironflow.Steps;
@@ -17,7 +18,8 @@ internal static class RecordsAfterwards
             Assert.Equal(RunStatus.Completed, run!.Status);
             Assert.Equal(Enumerable.Range(0, steps).Sum().ToString(System.Globalization.CultureInfo.InvariantCulture), run.Output?.Text);
             var rows = await store.ListStepsAsync(summary.Id);
-            Assert.Equal(steps + 1, rows.Count);
+            var pauses = (steps + WorkWorkflow.PauseEvery - 1) / WorkWorkflow.PauseEvery;
+            Assert.Equal(steps + pauses, rows.Count);
             Assert.All(rows, row => Assert.Equal(StepStatus.Completed, row.Status));
             Assert.Equal(rows.Count, rows.Select(r => r.Key).Distinct().Count());
             var totals = RunTotals.Of(rows);

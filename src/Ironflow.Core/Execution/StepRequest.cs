@@ -90,4 +90,7 @@ public sealed record StepResult
 
     /// <summary>The try that ended, from 1.</summary>
     public int Try { get; init; } = 1;
+
+    /// <summary>What belongs to an agent's call, such as its session; of agent steps only.</summary>
+    public Agents.AgentFacts? Agent { get; init; }
 }

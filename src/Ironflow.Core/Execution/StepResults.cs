@@ -40,6 +40,7 @@ internal static class StepResults
             InputTokens = row.InputTokens,
             OutputTokens = row.OutputTokens,
             Try = row.Try,
+            Agent = row.Kind == StepKind.Agent ? Agents.AgentFacts.Of(row.Trace) : null,
         };
     }
 }

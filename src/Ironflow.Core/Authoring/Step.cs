@@ -24,6 +24,21 @@ public static class Step
         return new(name, StepKind.Http, DurableNames.Http, config.ToStepConfig(), options, (id, result, load) => new HttpResult(id, result, load));
     }
 
+    /// <summary>A call of an AI agent.</summary>
+    public static StepDefinition<AgentResult> Agent(string name, AgentConfig config, StepOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new(name, StepKind.Agent, DurableNames.Agent, config.ToStepConfig(), options, (id, result, load) => new AgentResult(id, result, load));
+    }
+
+    /// <summary>A call of an AI agent whose answer has a type.</summary>
+    /// <typeparam name="T">The answer's type: its JSON schema is asked for.</typeparam>
+    public static StepDefinition<AgentResult<T>> Agent<T>(string name, AgentConfig config, StepOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new(name, StepKind.Agent, DurableNames.Agent, config.ToStepConfig<T>(), options, (id, result, load) => new AgentResult<T>(id, result, load));
+    }
+
     /// <summary>An own operation.</summary>
     public static StepDefinition<OperationResult> Operation(string name, IOperation operation, StepOptions? options = null)
     {

@@ -15,6 +15,15 @@ public sealed partial class WorkflowContext
     /// <exception cref="StepFailedException">It failed and <see cref="StepOptions.AllowFailure"/> is not set.</exception>
     public Task<HttpResult> HttpAsync(string name, HttpConfig config, StepOptions? options = null) => RunAsync(Step.Http(name, config, options));
 
+    /// <summary>Asks an AI agent (semantics 11).</summary>
+    /// <exception cref="StepFailedException">It failed and <see cref="StepOptions.AllowFailure"/> is not set.</exception>
+    public Task<AgentResult> AgentAsync(string name, AgentConfig config, StepOptions? options = null) => RunAsync(Step.Agent(name, config, options));
+
+    /// <summary>Asks an AI agent for an answer of a type: its JSON schema is asked for, and the answer checked against it.</summary>
+    /// <typeparam name="T">The answer's type.</typeparam>
+    /// <exception cref="StepFailedException">It failed and <see cref="StepOptions.AllowFailure"/> is not set.</exception>
+    public Task<AgentResult<T>> AgentAsync<T>(string name, AgentConfig config, StepOptions? options = null) => RunAsync(Step.Agent<T>(name, config, options));
+
     /// <summary>Runs an own operation.</summary>
     /// <exception cref="StepFailedException">It failed and <see cref="StepOptions.AllowFailure"/> is not set.</exception>
     public Task<OperationResult> OperationAsync(string name, IOperation operation, StepOptions? options = null) => RunAsync(Step.Operation(name, operation, options));

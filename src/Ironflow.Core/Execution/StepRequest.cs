@@ -123,4 +123,7 @@ public sealed record StepResult
 
     /// <summary>When an open gate is to be looked at again, if nothing happens before.</summary>
     public DateTimeOffset? WakeAt { get; init; }
+
+    /// <summary>What belongs to an agent's call, such as its session; of agent steps only.</summary>
+    public Agents.AgentFacts? Agent { get; init; }
 }

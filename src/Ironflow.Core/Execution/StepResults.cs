@@ -44,6 +44,7 @@ internal static class StepResults
             ChildRunId = row.ChildRunId,
             Decision = row.Gate?.Decision,
             Approvers = row.Gate is { } gate ? [.. gate.Votes.Where(v => v.Approve).Select(v => v.By)] : [],
+            Agent = row.Kind == StepKind.Agent ? Agents.AgentFacts.Of(row.Trace) : null,
         };
     }
 }

@@ -1,3 +1,4 @@
+using Ironflow.Agents;
 using Ironflow.Execution;
 using Ironflow.Execution.Http;
 using Ironflow.Execution.Operations;
@@ -33,10 +34,12 @@ public static class IronflowServices
         services.AddSingleton<ShellExecutor>();
         services.AddSingleton(provider => new HttpExecutor(provider.GetRequiredService<IronflowOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<OperationExecutor>();
+        services.AddAgents();
         services.AddSingleton(provider => new StepExecutors(new Dictionary<string, IStepExecutor>
         {
             [DurableNames.Shell] = provider.GetRequiredService<ShellExecutor>(),
             [DurableNames.Http] = provider.GetRequiredService<HttpExecutor>(),
+            [DurableNames.Agent] = provider.GetRequiredService<AgentExecutor>(),
             [DurableNames.Operation] = provider.GetRequiredService<OperationExecutor>(),
         }));
         services.AddSingleton<StepRunner>();

@@ -24,6 +24,7 @@ namespace Ironflow.Json;
 [JsonSerializable(typeof(StepRequest))]
 [JsonSerializable(typeof(StepResult))]
 [JsonSerializable(typeof(StepFailure))]
+[JsonSerializable(typeof(Agents.AgentFacts))]
 [JsonSerializable(typeof(ProcessMark))]
 [JsonSerializable(typeof(Gates.GateState))]
 [JsonSerializable(typeof(Gates.GateVote))]

@@ -1,15 +1,17 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Ironflow.Agents;
 using Ironflow.Steps;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ironflow.Registration;
 
-/// <summary>Collects what a host knows: workflows and operations.</summary>
+/// <summary>Collects what a host knows: workflows, operations and agent providers.</summary>
 public sealed class IronflowBuilder
 {
     private readonly Dictionary<string, WorkflowDefinition> workflows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Type> operations = new(StringComparer.Ordinal);
+    private readonly List<IAgentProvider> agentProviders = [];
 
     /// <summary>Registers a workflow.</summary>
     /// <exception cref="Hosting.InvalidConfigurationException">Its name is not valid or another workflow has it.</exception>
@@ -46,8 +48,17 @@ public sealed class IronflowBuilder
         return this;
     }
 
+    /// <summary>Registers an agent provider, before those among the host's services. The first is the default one unless
+    /// <see cref="AgentOptions.DefaultProvider"/> says otherwise.</summary>
+    public IronflowBuilder AddAgentProvider(IAgentProvider provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        agentProviders.Add(provider);
+        return this;
+    }
+
     /// <summary>What was registered.</summary>
-    public WorkflowRegistry Build() => new(workflows.Values, operations);
+    public WorkflowRegistry Build() => new(workflows.Values, operations, agentProviders);
 
     internal static string KindOf(Type operation)
         => operation.GetCustomAttribute<OperationKindAttribute>()?.Kind

@@ -1,15 +1,18 @@
 using System.Collections.Frozen;
+using Ironflow.Agents;
 
 namespace Ironflow.Registration;
 
-/// <summary>The workflows and operations a host knows.</summary>
+/// <summary>The workflows, operations and agent providers a host knows.</summary>
 public sealed class WorkflowRegistry
 {
     private readonly FrozenDictionary<string, WorkflowDefinition> workflows;
     private readonly FrozenDictionary<string, Type> operations;
 
-    internal WorkflowRegistry(IEnumerable<WorkflowDefinition> workflows, IEnumerable<KeyValuePair<string, Type>> operations)
+    internal WorkflowRegistry(
+        IEnumerable<WorkflowDefinition> workflows, IEnumerable<KeyValuePair<string, Type>> operations, IEnumerable<IAgentProvider> agentProviders)
     {
+        AgentProviders = [.. agentProviders];
         this.workflows = workflows.ToFrozenDictionary(w => w.Name, StringComparer.Ordinal);
         this.operations = operations.ToFrozenDictionary(StringComparer.Ordinal);
     }
@@ -19,6 +22,9 @@ public sealed class WorkflowRegistry
 
     /// <summary>The kinds of all operations, in order.</summary>
     public IReadOnlyList<string> OperationKinds => [.. operations.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>The agent providers, in the order they were registered.</summary>
+    public IReadOnlyList<IAgentProvider> AgentProviders { get; }
 
     /// <summary>The workflow of that name, or <c>null</c>.</summary>
     public WorkflowDefinition? Find(string name) => workflows.GetValueOrDefault(name);

@@ -1,16 +1,20 @@
 using Ironflow.Durable;
 using Ironflow.Orchestration;
 using Ironflow.Records;
+using Ironflow.Registration;
 using Microsoft.Extensions.Logging;
 
 namespace Ironflow.Runs;
 
-/// <summary>Repairs runs that were left behind (semantics 9.5): created but not started, a cancel that was not delivered, an engine instance that
-/// failed, was terminated or is gone. Reads only the runs that have not ended; safe to run anywhere, any number of times, at once.</summary>
-public sealed class RunSweep(IRecordStore store, IDurableClient durable, RunService runs, TimeProvider time, ILogger<RunSweep> logger)
+/// <summary>Repairs runs that were left behind (semantics 9.5): created but not started, a cancel or a decision that was not delivered, an engine instance that
+/// failed, was terminated or is gone, a child whose parent has ended. Reads only the runs that have not ended; safe to run anywhere, any number of times, at once.</summary>
+public sealed class RunSweep(
+    IRecordStore store, IDurableClient durable, RunService runs, WorkflowRegistry registry, TimeProvider time, ILogger<RunSweep> logger)
 {
     // A creation, a cancel or an ending under way needs a moment; only what stands longer was left behind.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    private readonly RunCanceller canceller = new(store, durable, time);
+    private readonly GateSweep gates = new(store, durable, time);
 
     /// <summary>Looks at every open run once.</summary>
     /// <param name="only">Limits the sweep to some runs; all when <c>null</c>.</param>
@@ -39,10 +43,11 @@ public sealed class RunSweep(IRecordStore store, IDurableClient durable, RunServ
         var run = await store.FindRunAsync(open.RunId, cancellationToken);
         if (run is null)
             return await ForgetAsync(open, cancellationToken);
-
         var now = time.GetUtcNow();
         if (RunTransitions.IsTerminal(run.Status))
             return now - run.UpdatedAt < Grace ? null : await EndAsync(run, new RunFinish(run.Status, now), "its end was completed", cancellationToken);
+        if (await OrphanedAsync(run, now, cancellationToken) is { } orphaned)
+            return orphaned;
 
         var instance = await durable.GetAsync(DurableNames.InstanceId(run.Id), cancellationToken);
         return instance?.Status switch
@@ -51,6 +56,18 @@ public sealed class RunSweep(IRecordStore store, IDurableClient durable, RunServ
             DurableStatus.Pending or DurableStatus.Running => await RepairRunningAsync(run, now, cancellationToken),
             _ => await RepairEndedAsync(run, now, instance, cancellationToken),
         };
+    }
+
+    /// <summary>A child whose parent has ended without it is cancelled: nobody waits for it (semantics 7.4).</summary>
+    private async Task<string?> OrphanedAsync(RunRecord run, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (run.ParentRunId is not { } parentId || run.CancelRequestedAt is not null || now - run.UpdatedAt < Grace)
+            return null;
+        var parent = await store.FindRunAsync(parentId, cancellationToken);
+        if (parent is not null && (!RunTransitions.IsTerminal(parent.Status) || now - parent.UpdatedAt < Grace))
+            return null;
+        await canceller.CancelAsync(run.Id, "system:parent", cancellationToken);
+        return "its parent had ended, and it was cancelled";
     }
 
     private async Task<string?> RepairWithoutInstanceAsync(RunRecord run, DateTimeOffset now, CancellationToken cancellationToken)
@@ -65,16 +82,24 @@ public sealed class RunSweep(IRecordStore store, IDurableClient durable, RunServ
             return await EndAsync(run, lost, "its engine instance is gone", cancellationToken);
         }
 
+        // A child is started by its parent's instance, which waits for it.
+        if (run.ParentRunId is not null)
+            return null;
         await runs.StartAsync(run, cancellationToken);
         return "it had not been started";
     }
 
     private async Task<string?> RepairRunningAsync(RunRecord run, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (run.CancelRequestedAt is not { } asked || now - asked < Grace)
-            return null;
-        await durable.RaiseEventAsync(DurableNames.InstanceId(run.Id), DurableNames.CancelEvent, "{}", cancellationToken);
-        return "its cancel was delivered again";
+        if (run.CancelRequestedAt is { } asked)
+        {
+            if (now - asked < Grace)
+                return null;
+            await durable.RaiseEventAsync(DurableNames.InstanceId(run.Id), DurableNames.CancelEvent, "{}", cancellationToken);
+            return "its cancel was delivered again";
+        }
+
+        return await gates.RepairAsync(run, cancellationToken);
     }
 
     private async Task<string?> RepairEndedAsync(RunRecord run, DateTimeOffset now, DurableInstance instance, CancellationToken cancellationToken)
@@ -82,12 +107,29 @@ public sealed class RunSweep(IRecordStore store, IDurableClient durable, RunServ
         // An instance that completed has recorded the end of its run; the row was read before that.
         if (instance.Status == DurableStatus.Completed && now - run.UpdatedAt < Grace)
             return null;
-        if (instance.IsPlatformFailure && run.CancelRequestedAt is null)
+        if (instance.IsPlatformFailure && run is { CancelRequestedAt: null, ParentRunId: null })
             return await BeginAnewAsync(run, cancellationToken);
-        var finish = run.CancelRequestedAt is not null
-            ? Cancelled(run, now)
-            : new RunFinish(RunStatus.Failed, now) { ErrorCode = ErrorCodes.InstanceLost, Error = instance.Error ?? "the engine instance ended without recording the run's end; retry the run" };
+        var finish = run.CancelRequestedAt is not null ? Cancelled(run, now) : Lost(run, instance, now);
         return await EndAsync(run, finish, $"its engine instance had ended as {Json.SnakeCase.Name(instance.Status)}", cancellationToken);
+    }
+
+    private RunFinish Lost(RunRecord run, DurableInstance instance, DateTimeOffset now)
+    {
+        // The engine stops code that does not come to the recorded steps; that it is another version's code is why.
+        if (!WorkflowVersions.AreCompatible(registry, run.WorkflowName, run.WorkflowVersion))
+        {
+            return new RunFinish(RunStatus.Failed, now)
+            {
+                ErrorCode = ErrorCodes.VersionMismatch,
+                Error = WorkflowVersions.Explain(registry, run.WorkflowName, run.WorkflowVersion),
+            };
+        }
+
+        return new RunFinish(RunStatus.Failed, now)
+        {
+            ErrorCode = ErrorCodes.InstanceLost,
+            Error = instance.Error ?? "the engine instance ended without recording the run's end; retry the run",
+        };
     }
 
     private async Task<string?> BeginAnewAsync(RunRecord run, CancellationToken cancellationToken)
@@ -108,6 +150,8 @@ public sealed class RunSweep(IRecordStore store, IDurableClient durable, RunServ
 
     private async Task<string> EndAsync(RunRecord run, RunFinish finish, string what, CancellationToken cancellationToken)
     {
+        // The children first: the end closes the steps that name them.
+        await canceller.CancelChildrenAsync(run.Id, "system:parent", within: null, cancellationToken);
         await store.FinishRunAsync(run.Id, finish, cancellationToken);
         return what;
     }

@@ -1,0 +1,20 @@
+namespace Ironflow.Agents;
+
+/// <summary>The host's settings for agents. Validated at start by <see cref="AgentProviders.Validate"/>.</summary>
+public sealed record AgentOptions
+{
+    /// <summary>The provider of steps that name neither a provider nor a model that leads to one.</summary>
+    /// <value>Default: the first that was registered.</value>
+    public string? DefaultProvider { get; init; }
+
+    /// <summary>The model of steps that name none.</summary>
+    /// <value>Default: the provider's.</value>
+    public string? DefaultModel { get; init; }
+
+    /// <summary>Providers by the beginning of a model's name, before what providers say of themselves. The longest beginning counts; case does not matter.</summary>
+    public IReadOnlyDictionary<string, string> Routes { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether a step may ask for <see cref="AgentPermissionMode.BypassPermissions"/>.</summary>
+    /// <value>Default: whether the environment variable <c>IRONFLOW_ALLOW_BYPASS</c> is <c>1</c>.</value>
+    public bool AllowBypassPermissions { get; init; } = Environment.GetEnvironmentVariable("IRONFLOW_ALLOW_BYPASS") == "1";
+}

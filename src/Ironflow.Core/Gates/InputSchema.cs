@@ -25,6 +25,10 @@ public static class InputSchema
         return [.. parsed.Validate(value.ToString()).Select(error => $"{PathOf(error.Path)}: {WordsOf(error)}")];
     }
 
+    /// <summary>The errors as details of a request's refusal: numbered, in order.</summary>
+    public static IReadOnlyDictionary<string, string> Details(IReadOnlyList<string> errors)
+        => errors.Select((error, index) => (Key: FormattableString.Invariant($"error_{index + 1}"), error)).ToDictionary(e => e.Key, e => e.error);
+
     private static string PathOf(string? path) => path is null or "" or "#" ? "$" : "$" + path.TrimStart('#').Replace('/', '.');
 
     private static string WordsOf(NJsonSchema.Validation.ValidationError error) => error.Kind switch

@@ -63,6 +63,9 @@ public static class IronflowServices
         services.AddSingleton<RunOrchestrator>();
         services.AddSingleton<RunService>();
         services.AddSingleton<RunSweep>();
+        services.AddSingleton<RunRetryService>();
+        services.AddSingleton<DecisionService>();
+        services.AddSingleton<SignalService>();
         services.AddSingleton<StartupCheck>();
         return services;
     }

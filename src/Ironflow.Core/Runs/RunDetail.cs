@@ -18,7 +18,20 @@ public sealed record RunDetail(RunRecord Run, IReadOnlyList<StepRecord> Steps, I
             return null;
         var steps = await store.ListStepsAsync(runId, cancellationToken);
         var edges = steps.SelectMany(step => step.Dependencies.Select(dependency => new StepEdge(step.Id, dependency)));
-        return new RunDetail(Changes.WithTotals(run, RunTotals.Of(steps)), steps, [.. edges]);
+        return new RunDetail(Changes.WithTotals(run, await TotalsAsync(store, steps, cancellationToken)), steps, [.. edges]);
+    }
+
+    /// <summary>Sums over steps; what children that still run have spent is not on their parent's step yet (semantics 8.1).</summary>
+    private static async Task<RunTotals> TotalsAsync(IRecordStore store, IReadOnlyList<StepRecord> steps, CancellationToken cancellationToken)
+    {
+        var totals = RunTotals.Of(steps);
+        foreach (var step in steps)
+        {
+            if (step.ChildRunId is { } child && !StepTransitions.IsFinal(step.Status))
+                totals += await TotalsAsync(store, await store.ListStepsAsync(child, cancellationToken), cancellationToken);
+        }
+
+        return totals;
     }
 }
 

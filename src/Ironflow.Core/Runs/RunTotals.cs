@@ -30,6 +30,21 @@ public sealed record RunTotals(decimal CostUsd, long? InputTokens, long? OutputT
         return new RunTotals(cost, input, output, active, waiting);
     }
 
+    /// <summary>Both together.</summary>
+    public static RunTotals operator +(RunTotals left, RunTotals right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        return new(
+            left.CostUsd + right.CostUsd, Sum(left.InputTokens, right.InputTokens), Sum(left.OutputTokens, right.OutputTokens),
+            left.ActiveMs + right.ActiveMs, left.WaitingMs + right.WaitingMs);
+    }
+
+    /// <inheritdoc cref="op_Addition"/>
+    public static RunTotals Add(RunTotals left, RunTotals right) => left + right;
+
+    private static long? Sum(long? a, long? b) => a is null && b is null ? null : (a ?? 0) + (b ?? 0);
+
     private static bool IsWait(StepKind kind)
         => kind.IsGate || kind == StepKind.Delay;
 }

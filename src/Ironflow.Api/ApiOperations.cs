@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Ironflow.Api.Operations.Events;
+using Ironflow.Api.Operations.Gates;
 using Ironflow.Api.Operations.Runs;
 using Ironflow.Api.Operations.Service;
 using Ironflow.Api.Operations.Workflows;
@@ -20,6 +21,14 @@ public static class ApiOperations
             GetRun.Operation,
             GetStep.Operation,
             CancelRun.Operation,
+            RetryRun.Operation,
+            DecideOperations.ApproveRun,
+            DecideOperations.RejectRun,
+            DecideOperations.ApproveStep,
+            DecideOperations.RejectStep,
+            AnswerStep.Operation,
+            SendSignal.Operation,
+            ListApprovals.Operation,
             StreamRunEvents.Operation,
             StreamEvents.Operation,
             ListWorkflows.Operation,

@@ -15,10 +15,10 @@ internal sealed record StreamRequest(string? After, IReadOnlySet<string>? Wanted
 
     private const int MaxIdLength = 256;
 
-    public static IReadOnlyList<string> AllRunsTypes { get; } = [EventTypes.RunCreated, EventTypes.RunStatusChanged, EventTypes.RunFailed];
+    public static IReadOnlyList<string> AllRunsTypes { get; } = [EventTypes.RunCreated, EventTypes.RunStatusChanged, EventTypes.RunFailed, .. EventTypes.Gates];
 
     public static IReadOnlyList<string> RunTypes { get; } =
-        [.. AllRunsTypes, EventTypes.StepStarted, EventTypes.StepCompleted, EventTypes.StepFailed, EventTypes.StepSkipped, EventTypes.StepCancelled];
+        [.. AllRunsTypes, EventTypes.StepStarted, EventTypes.StepCompleted, EventTypes.StepFailed, EventTypes.StepSkipped, EventTypes.StepCancelled, EventTypes.StepRetried];
 
     public static StreamRequest Read(HttpContext context, IReadOnlyList<string> known)
         => new(LastEventId(context), WantedTypes(context, known));

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using Ironflow.Api.Replies;
+using Ironflow.Gates;
 using Ironflow.Json;
 using Ironflow.Records;
 using Ironflow.Runs;
@@ -27,6 +28,16 @@ internal sealed class SchemaSet
         [typeof(RunStats)] = "RunStats",
         [typeof(WorkflowSummary)] = "WorkflowSummary",
         [typeof(WorkflowDetail)] = "Workflow",
+        [typeof(RunReuse)] = "RunReuse",
+        [typeof(GateState)] = "Gate",
+        [typeof(GateVote)] = "GateVote",
+        [typeof(GateDecision)] = "GateDecision",
+        [typeof(SignalRecord)] = "Signal",
+        [typeof(Approval)] = "Approval",
+        [typeof(DecisionBody)] = "Decision",
+        [typeof(AnswerBody)] = "Answer",
+        [typeof(SignalBody)] = "NewSignal",
+        [typeof(RetryBody)] = "Retry",
         [typeof(Health)] = "Health",
         [typeof(PageMeta)] = "PageMeta",
         [typeof(ErrorEnvelope)] = "Error",

@@ -13,7 +13,23 @@ internal sealed record NewRunBody
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
     public DateTimeOffset? ScheduledAt { get; init; }
+
+    public decimal? MaxCostUsd { get; init; }
+
+    public int? MaxRetries { get; init; }
 }
+
+/// <summary>The body of a decision.</summary>
+internal sealed record DecisionBody(string? Comment);
+
+/// <summary>The body of <c>POST …/input</c>.</summary>
+internal sealed record AnswerBody(RawJson Value, string? Comment);
+
+/// <summary>The body of a signal.</summary>
+internal sealed record SignalBody(RawJson? Payload, string? Key, string? Id);
+
+/// <summary>The body of a retry.</summary>
+internal sealed record RetryBody(string? From);
 
 /// <summary>A workflow in the list.</summary>
 internal sealed record WorkflowSummary(string Name, string Description, string Version);

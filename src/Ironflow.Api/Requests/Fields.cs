@@ -34,6 +34,16 @@ internal static class Fields
     public static string Text(JsonElement element, string path)
         => element.ValueKind == JsonValueKind.String ? element.GetString()! : throw Invalid(path, "is a string");
 
+    /// <summary>A text that may be left out.</summary>
+    public static string? OptionalText(JsonElement body, string field)
+        => body.TryGetProperty(field, out var element) && element.ValueKind != JsonValueKind.Null ? Text(element, $"$.{field}") : null;
+
+    public static decimal Decimal(JsonElement element, string path)
+        => element.ValueKind == JsonValueKind.Number && element.TryGetDecimal(out var number) ? number : throw Invalid(path, "is a number");
+
+    public static int Whole(JsonElement element, string path)
+        => element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var number) ? number : throw Invalid(path, "is a whole number");
+
     public static IReadOnlyDictionary<string, string> Texts(JsonElement element, string path)
     {
         if (element.ValueKind != JsonValueKind.Object)

@@ -3,7 +3,6 @@ using Ironflow.Hosting;
 using Ironflow.Json;
 using Ironflow.Orchestration;
 using Ironflow.Records;
-using Ironflow.Runs;
 using Ironflow.Steps;
 
 namespace Ironflow.Gates;

@@ -1,5 +1,4 @@
 using Ironflow.Records;
-using Ironflow.Runs;
 using Ironflow.Steps;
 
 namespace Ironflow.Gates;

@@ -79,4 +79,11 @@ public static class EventTypes
 
     /// <summary>The signal did not come in time.</summary>
     public const string SignalTimedOut = "signal_timed_out";
+
+    /// <summary>The types of gates: the stream over all runs carries them too.</summary>
+    public static IReadOnlyList<string> Gates { get; } =
+    [
+        ApprovalRequested, ApprovalVoted, ApprovalEscalated, ApprovalOverdue, ApprovalReminder, ApprovalGranted, ApprovalRejected,
+        InputRequested, InputReceived, SignalAwaited, SignalReceived, SignalTimedOut,
+    ];
 }

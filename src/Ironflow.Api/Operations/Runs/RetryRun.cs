@@ -1,0 +1,47 @@
+using Ironflow.Api.Access;
+using Ironflow.Api.Errors;
+using Ironflow.Api.Replies;
+using Ironflow.Api.Requests;
+using Ironflow.Runs;
+using Microsoft.AspNetCore.Http;
+
+namespace Ironflow.Api.Operations.Runs;
+
+/// <summary><c>POST /api/v1/runs/{id}/retry</c></summary>
+internal static class RetryRun
+{
+    private static readonly Dictionary<string, string> Location = new() { ["Location"] = "The new run's path." };
+
+    public static ApiOperation Operation { get; } = new()
+    {
+        Name = "RetryRun",
+        Method = HttpMethods.Post,
+        Path = "/api/v1/runs/{id}/retry",
+        Permission = ApiPermissions.RunsManage,
+        Summary = "Retries an ended run as a new one: from its start, from where it failed (what ended well before is taken over), or from a step.",
+        Parameters = [RunParameters.Id],
+        Request = typeof(RetryBody),
+        Replies = [new(StatusCodes.Status201Created, "The new run.", typeof(RunRecord)) { Headers = Location }],
+        Errors =
+        [
+            ErrorCodes.RunNotFound, ErrorCodes.StepNotFound, ErrorCodes.Conflict, ErrorCodes.VersionMismatch, ErrorCodes.PayloadTooLarge,
+            ApiErrorCodes.UnsupportedMediaType, ErrorCodes.StoreUnavailable,
+        ],
+        Handler = HandleAsync,
+    };
+
+    private static async Task HandleAsync(HttpContext context)
+    {
+        var runId = RouteReader.Id(context, "id");
+        var from = BodyReader.IsAnnounced(context.Request)
+            ? await JsonBody.ReadAsync(context, context.Get<ApiOptions>(), body =>
+            {
+                Fields.RequireKnown(body, ["from"], []);
+                return Fields.OptionalText(body, "from") is { Length: > 0 } text ? text : RunRetryService.FromStart;
+            })
+            : RunRetryService.FromStart;
+        var run = await context.Get<RunRetryService>().RetryAsync(runId, from, context.Caller(), CancellationToken.None);
+        context.Response.Headers.Location = $"/api/v1/runs/{run.Id:D}";
+        await Reply.DataAsync(context, StatusCodes.Status201Created, run, ApiJson.Relaxed.RunRecord);
+    }
+}

@@ -43,6 +43,11 @@ internal sealed class LocalHost : IAsyncDisposable
 
     public RunService Runs { get; }
 
+    /// <summary>One of the host's services.</summary>
+    public T Service<T>()
+        where T : notnull
+        => services.GetRequiredService<T>();
+
     public IDurableClient Engine => engine;
 
     public Database Database => database;

@@ -1,5 +1,6 @@
 using System.Text;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 
 namespace Ironflow.Records.Tables;
 
@@ -25,5 +26,16 @@ internal sealed class ValueStore(BlobContainerClient container)
     {
         var content = await StorageErrors.GuardAsync(() => container.GetBlobClient(name).DownloadContentAsync(cancellationToken), "read a value", cancellationToken);
         return Encoding.UTF8.GetString(content.Value.Content.ToMemory().Span);
+    }
+
+    /// <summary>Removes every large text of a run.</summary>
+    public async Task DeleteAllAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        var blobs = container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{RowKeys.Partition(runId)}/", cancellationToken);
+        await foreach (var blob in StorageErrors.GuardAsync(blobs, "list a run's values", cancellationToken))
+        {
+            await StorageErrors.GuardAsync(
+                () => container.GetBlobClient(blob.Name).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, conditions: null, cancellationToken), "remove a value", cancellationToken);
+        }
     }
 }

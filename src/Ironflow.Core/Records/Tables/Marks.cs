@@ -9,8 +9,8 @@ internal sealed class Marks(TableSet tables)
     private const string Row = "mark";
     private const string Value = "value";
 
-    /// <summary>Tells a write that was done and whose answer was lost from another writer's, who may have set the same value.</summary>
-    private const string WrittenBy = "written_by";
+    /// <summary>The version that the value was set over. A write asked again, because its answer was lost, is recognised by it.</summary>
+    private const string Replaced = "replaced";
     private const int MaxNameLength = 128;
 
     public async Task<Mark?> FindAsync(string name, CancellationToken cancellationToken)
@@ -20,8 +20,7 @@ internal sealed class Marks(TableSet tables)
     {
         if (value.Length > RowImage.MaxInline)
             throw new ArgumentException($"a mark's value has at most {RowImage.MaxInline} characters; this one has {value.Length}", nameof(value));
-        var writer = Guid.NewGuid();
-        var row = new TableEntity(Checked(name), Row) { [Value] = value, [WrittenBy] = writer };
+        var row = new TableEntity(Checked(name), Row) { [Value] = value, [Replaced] = etag ?? "" };
         RowLimits.Check(row);
         try
         {
@@ -34,7 +33,7 @@ internal sealed class Marks(TableSet tables)
         catch (RequestFailedException error) when (StorageErrors.IsConflict(error) || StorageErrors.IsChanged(error) || StorageErrors.IsMissing(error))
         {
             var standing = await FindRowAsync(row.PartitionKey, cancellationToken);
-            return standing is not null && new RowView(standing).Id(WrittenBy) == writer ? Read(standing) : null;
+            return standing is not null && IsOf(standing, value, etag) ? Read(standing) : null;
         }
     }
 
@@ -45,6 +44,12 @@ internal sealed class Marks(TableSet tables)
     {
         var row = new RowView(entity);
         return new Mark(row.RequiredText(Value), row.ETag);
+    }
+
+    private static bool IsOf(TableEntity standing, string value, string? etag)
+    {
+        var row = new RowView(standing);
+        return row.Text(Value) == value && row.Text(Replaced) == (etag ?? "");
     }
 
     private static string Checked(string name)

@@ -30,17 +30,20 @@ internal sealed class StepWrites(
         }
     }
 
-    public async Task<StepWriteResult> UpdateAsync(StepRecord before, StepRecord after, StepWrite write, CancellationToken cancellationToken)
+    public Task<StepWriteResult> UpdateAsync(StepRecord before, StepRecord after, StepWrite write, CancellationToken cancellationToken)
     {
         Changes.RequireStepChange(before, after);
-        if (StepTransitions.IsFinal(before.Status))
-            after = Changes.LateReport(before, after);
+        return ChangeAsync(before, StepTransitions.IsFinal(before.Status) ? Changes.LateReport(before, after) : after, write, cancellationToken);
+    }
+
+    private Task<StepWriteResult> ChangeAsync(StepRecord before, StepRecord after, StepWrite write, CancellationToken cancellationToken)
+    {
         var etag = new ETag(before.ETag ?? throw new ArgumentException("the step was not read from a store: it has no ETag", nameof(before)));
         var change = StepRow.Image(after).ChangeFrom(StepRow.Image(before), RowKeys.Partition(after.RunId), RowKeys.Step(after.Key));
 
         // Without a difference the row is still touched: the ETag and the live row are conditions all the same.
         var entity = change?.Entity ?? new TableEntity(RowKeys.Partition(after.RunId), RowKeys.Step(after.Key));
-        return await WriteAsync(before, after, write, batch => batch.Merge(entity, etag), change?.Blobs ?? [], cancellationToken);
+        return WriteAsync(before, after, write, batch => batch.Merge(entity, etag), change?.Blobs ?? [], cancellationToken);
     }
 
     private Task<StepWriteResult> AddAsync(StepRecord step, StepWrite write, CancellationToken cancellationToken)
@@ -50,8 +53,9 @@ internal sealed class StepWrites(
         return WriteAsync(before: null, step, write, batch => batch.Add(entity), image.Blobs, cancellationToken);
     }
 
+    /// <summary>What an insert may record, the begin of a pending row may too, such as a gate that is open at once.</summary>
     private Task<StepWriteResult> BeginAsync(StepRecord pending, StepRecord step, StepWrite write, CancellationToken cancellationToken)
-        => UpdateAsync(pending, step with { CreatedAt = pending.CreatedAt, Dependencies = pending.Dependencies }, write, cancellationToken);
+        => ChangeAsync(pending, step with { CreatedAt = pending.CreatedAt, Dependencies = pending.Dependencies }, write, cancellationToken);
 
     private async Task<StepWriteResult> WriteAsync(
         StepRecord? before, StepRecord after, StepWrite write, Action<RowBatch> addStep, IEnumerable<ValueBlob> blobs, CancellationToken cancellationToken)

@@ -7,7 +7,8 @@ using Ironflow.Steps;
 
 namespace Ironflow.Local.RecordStore;
 
-/// <summary>Writes events as a few numbers and makes their JSON when they are read, from the rows of their run and step.</summary>
+/// <summary>Writes events as a few numbers and makes their JSON when they are read, from the rows of their run and step. Those that the rows do not tell, such as
+/// a gate's, are stored as they are.</summary>
 internal sealed class EventTable
 {
     /// <summary>How many events one opening of the file may write before ids of the next opening would meet it: 2^40.</summary>
@@ -16,9 +17,10 @@ internal sealed class EventTable
     private const long RunStatusChanged = 1;
     private const long RunFailed = 2;
     private const long StepChanged = 3;
+    private const long AsStored = 4;
 
     private const string Select =
-        "SELECT e.id, e.type, e.pos, e.from_status, e.to_status, e.at, e.duration_ms, e.cost_usd, r.id, r.workflow_name, r.error, s.name, s.kind, s.error " +
+        "SELECT e.id, e.type, e.pos, e.from_status, e.to_status, e.at, e.duration_ms, e.cost_usd, r.id, r.workflow_name, r.error, s.name, s.kind, s.error, e.name, e.data " +
         "FROM events e JOIN runs r ON r.key = e.run LEFT JOIN steps s ON s.run = e.run AND s.pos = e.pos ";
 
     private long next;
@@ -41,17 +43,28 @@ internal sealed class EventTable
 
     public void Changed(Connection connection, long run, RunRecord before, RunRecord after)
     {
-        foreach (var (type, _) in Kinds(before, after))
+        // The reason to wait is gone from the run's row once the next attempt runs.
+        if (after.Status == RunStatus.Retrying && before.Status != RunStatus.Retrying)
+        {
+            foreach (var (name, data) in Changes.Of(before, after))
+                InsertStored(connection, run, name, data, pos: null, after.UpdatedAt);
+            return;
+        }
+
+        foreach (var type in Kinds(before, after))
             Insert(connection, run, type, pos: null, (long)before.Status, (long)after.Status, after.UpdatedAt, after.DurationMs, after.CostUsd);
     }
 
     public void Changed(Connection connection, long run, StepRecord? before, StepRecord after)
     {
-        if (before?.Status != after.Status && HasEvent(after.Status))
+        if (before?.Status != after.Status && after.Status != StepStatus.Pending)
         {
             Insert(
                 connection, run, StepChanged, StepTable.Pack(after.Key), from: null, (long)after.Status, after.UpdatedAt, after.DurationMs, after.CostUsd);
         }
+
+        foreach (var further in StepEvents.Of(before, after))
+            InsertStored(connection, run, further.Type, further.Data, further.InFeed ? null : StepTable.Pack(after.Key), after.UpdatedAt);
     }
 
     public static List<EventRecord> ReadRun(Connection connection, Guid runId, long after, int limit)
@@ -77,17 +90,14 @@ internal sealed class EventTable
             ? number
             : throw new RequestException(ErrorCodes.BadRequest, "the event id is not one that a stream gave", new Dictionary<string, string> { ["path"] = "Last-Event-ID" });
 
-    private static IEnumerable<(long Type, RunStatus Status)> Kinds(RunRecord before, RunRecord after)
+    private static IEnumerable<long> Kinds(RunRecord before, RunRecord after)
     {
         if (before.Status == after.Status)
             yield break;
-        yield return (RunStatusChanged, after.Status);
+        yield return RunStatusChanged;
         if (after.Status == RunStatus.Failed)
-            yield return (RunFailed, after.Status);
+            yield return RunFailed;
     }
-
-    private static bool HasEvent(StepStatus status)
-        => status is StepStatus.Running or StepStatus.Completed or StepStatus.Failed or StepStatus.Skipped or StepStatus.Cancelled;
 
     private void Insert(
         Connection connection, long run, long type, long? pos, long? from, long? to, DateTimeOffset at, long durationMs, decimal costUsd)
@@ -96,6 +106,12 @@ internal sealed class EventTable
             "INSERT INTO events(run, id, type, pos, from_status, to_status, at, duration_ms, cost_usd) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
         insert.Bind(1, run).Bind(2, NextId()).Bind(3, type).Bind(4, pos).Bind(5, from).Bind(6, to).Bind(7, at).Bind(8, durationMs)
             .BindMoney(9, costUsd).Run();
+    }
+
+    private void InsertStored(Connection connection, long run, string name, RawJson data, long? pos, DateTimeOffset at)
+    {
+        using var insert = connection.Prepare("INSERT INTO events(run, id, type, pos, at, duration_ms, name, data) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7)");
+        insert.Bind(1, run).Bind(2, NextId()).Bind(3, AsStored).Bind(4, pos).Bind(5, at).Bind(6, name).Bind(7, data.Text).Run();
     }
 
     /// <summary>Called only on the writer's thread.</summary>
@@ -116,6 +132,8 @@ internal sealed class EventTable
     /// <summary>The same JSON as the change itself gives: the records are put together again as far as their events show them.</summary>
     private static (string Type, RawJson Data) Content(Statement row)
     {
+        if (row.Long(1) == AsStored)
+            return (row.Text(14), new RawJson(row.Text(15)));
         if (row.Long(1) == StepChanged)
         {
             var key = StepTable.Unpack(row.Long(2));

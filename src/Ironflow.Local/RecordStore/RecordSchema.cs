@@ -9,7 +9,7 @@ namespace Ironflow.Local.RecordStore;
 /// </remarks>
 internal static class RecordSchema
 {
-    public static SchemaModule Module { get; } = new("records", [First]);
+    public static SchemaModule Module { get; } = new("records", [First, Second]);
 
     private const string First = """
         CREATE TABLE runs(
@@ -98,5 +98,48 @@ internal static class RecordSchema
 
         CREATE TABLE large_values(run INTEGER NOT NULL, pos INTEGER NOT NULL, name INTEGER NOT NULL, text TEXT NOT NULL, UNIQUE(run, pos, name));
         CREATE TABLE idempotency(key TEXT PRIMARY KEY, request_hash TEXT NOT NULL, run_id BLOB NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
+        """;
+
+    /// <remarks>
+    /// What few rows have is one text each, absent in most: ordinary rows stay as thin as they were. An event that its rows do not tell holds its JSON; without a
+    /// <c>pos</c> it is in the stream over all runs. A row of <c>waves</c> is a fail-fast wave's <c>live</c> row, its key a step's <c>pos</c> without the index.
+    /// </remarks>
+    private const string Second = """
+        ALTER TABLE runs ADD COLUMN more TEXT;
+        ALTER TABLE steps ADD COLUMN more TEXT;
+        ALTER TABLE events ADD COLUMN name TEXT;
+        ALTER TABLE events ADD COLUMN data TEXT;
+
+        -- 2 is StepStatus.AwaitingApproval: what is listed, and nothing else, is in the index.
+        CREATE INDEX open_gates ON steps(started_at, run, pos) WHERE status = 2;
+
+        CREATE TABLE waves(run INTEGER NOT NULL, wave INTEGER NOT NULL, PRIMARY KEY(run, wave)) WITHOUT ROWID;
+        CREATE TABLE votes(
+            run INTEGER NOT NULL,
+            pos INTEGER NOT NULL,
+            voter TEXT NOT NULL,
+            approve INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            comment TEXT,
+            PRIMARY KEY(run, pos, voter)) WITHOUT ROWID;
+        CREATE TABLE signals(
+            run INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            id TEXT NOT NULL,
+            key TEXT,
+            sent_by TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            consumed_by INTEGER,
+            payload TEXT NOT NULL,
+            PRIMARY KEY(run, name, id)) WITHOUT ROWID;
+        CREATE TABLE budgets(run INTEGER PRIMARY KEY, limit_usd TEXT, spent_usd TEXT, reserved_usd TEXT);
+        CREATE TABLE charges(
+            run INTEGER NOT NULL,
+            charge TEXT NOT NULL,
+            reserved_usd TEXT,
+            spent_usd TEXT,
+            settled INTEGER NOT NULL,
+            PRIMARY KEY(run, charge)) WITHOUT ROWID;
+        CREATE TABLE marks(name TEXT PRIMARY KEY, version INTEGER NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
         """;
 }

@@ -11,7 +11,7 @@ internal static class RunTable
     public const string Columns =
         "key, id, status, live, workflow_name, workflow_version, trigger, payload, output, large, error, error_code, attempt, retry_count, max_retries, " +
         "cost_usd, input_tokens, output_tokens, duration_ms, active_ms, waiting_ms, labels, created_by, created_at, updated_at, scheduled_at, started_at, " +
-        "completed_at, cancel_requested_at, cancel_requested_by, parent_run_id, parent_step_id, root_run_id";
+        "completed_at, cancel_requested_at, cancel_requested_by, parent_run_id, parent_step_id, root_run_id, more";
 
     private const int Payload = 1;
     private const int Output = 2;
@@ -23,8 +23,8 @@ internal static class RunTable
         using var insert = connection.Prepare(
             "INSERT INTO runs(id, status, live, workflow_name, workflow_version, trigger, payload, large, attempt, retry_count, max_retries, duration_ms, " +
             "active_ms, waiting_ms, labels, created_by, created_at, updated_at, scheduled_at, parent_run_id, parent_step_id, root_run_id, " +
-            "started_at, completed_at, error, error_code, cost_usd, input_tokens, output_tokens, output, cancel_requested_at, cancel_requested_by) " +
-            "VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31) " +
+            "started_at, completed_at, error, error_code, cost_usd, input_tokens, output_tokens, output, cancel_requested_at, cancel_requested_by, more) " +
+            "VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32) " +
             "ON CONFLICT(id) DO NOTHING");
         insert.Bind(1, run.Id).Bind(2, (long)run.Status).Bind(3, run.WorkflowName).Bind(4, run.WorkflowVersion)
             .Bind(5, JsonSerializer.Serialize(run.Trigger, RecordJson.Relaxed.Trigger)).Bind(6, LargeValues.Inline(run.Payload.Text)).Bind(7, Large(run))
@@ -32,7 +32,8 @@ internal static class RunTable
             .Bind(13, run.WaitingMs).Bind(14, LabelsText(run)).Bind(15, run.CreatedBy).Bind(16, run.CreatedAt).Bind(17, run.UpdatedAt)
             .Bind(18, run.ScheduledAt).Bind(19, run.ParentRunId).Bind(20, run.ParentStepId).Bind(21, run.RootRunId).Bind(22, run.StartedAt)
             .Bind(23, run.CompletedAt).Bind(24, run.Error).Bind(25, run.ErrorCode).BindMoney(26, run.CostUsd).Bind(27, run.InputTokens)
-            .Bind(28, run.OutputTokens).Bind(29, LargeValues.Inline(run.Output?.ToString())).Bind(30, run.CancelRequestedAt).Bind(31, run.CancelRequestedBy);
+            .Bind(28, run.OutputTokens).Bind(29, LargeValues.Inline(run.Output?.ToString())).Bind(30, run.CancelRequestedAt).Bind(31, run.CancelRequestedBy)
+            .Bind(32, RunMore.Text(run));
         if (insert.Run() == 0)
             return null;
         var key = connection.LastInsertRowId;
@@ -48,12 +49,12 @@ internal static class RunTable
         using var update = connection.Prepare(
             "UPDATE runs SET status = ?2, live = ?3, output = ?4, large = ?5, error = ?6, error_code = ?7, attempt = ?8, retry_count = ?9, cost_usd = ?10, " +
             "input_tokens = ?11, output_tokens = ?12, duration_ms = ?13, active_ms = ?14, waiting_ms = ?15, updated_at = ?16, started_at = ?17, " +
-            "completed_at = ?18, cancel_requested_at = ?19, cancel_requested_by = ?20 WHERE key = ?1");
+            "completed_at = ?18, cancel_requested_at = ?19, cancel_requested_by = ?20, more = ?21 WHERE key = ?1");
         update.Bind(1, run.Key).Bind(2, (long)record.Status).Bind(3, run.IsLive).Bind(4, LargeValues.Inline(record.Output?.ToString()))
             .Bind(5, Large(record)).Bind(6, record.Error).Bind(7, record.ErrorCode).Bind(8, (long)record.Attempt).Bind(9, (long)record.RetryCount)
             .BindMoney(10, record.CostUsd).Bind(11, record.InputTokens).Bind(12, record.OutputTokens).Bind(13, record.DurationMs)
             .Bind(14, record.ActiveMs).Bind(15, record.WaitingMs).Bind(16, record.UpdatedAt).Bind(17, record.StartedAt).Bind(18, record.CompletedAt)
-            .Bind(19, record.CancelRequestedAt).Bind(20, record.CancelRequestedBy).Run();
+            .Bind(19, record.CancelRequestedAt).Bind(20, record.CancelRequestedBy).Bind(21, RunMore.Text(record)).Run();
         LargeValues.Write(connection, run.Key, LargeValues.OfRun, Output, record.Output?.ToString());
     }
 
@@ -74,7 +75,7 @@ internal static class RunTable
     public static StoredRun Read(Connection connection, Statement row, bool withValues)
     {
         var (key, large) = (row.Long(0), row.Int(9));
-        return new StoredRun(key, row.Bool(3), new RunRecord
+        var run = new RunRecord
         {
             Id = row.Id(1),
             Status = (RunStatus)row.Int(2),
@@ -108,7 +109,8 @@ internal static class RunTable
             ParentRunId = row.IdOrNull(30),
             ParentStepId = row.IdOrNull(31),
             RootRunId = row.Id(32),
-        });
+        };
+        return new StoredRun(key, row.Bool(3), RunMore.AddTo(run, row, 33));
 
         string? Value(int column, int name)
             => (large & name) != 0 ? LargeValues.Read(connection, key, LargeValues.OfRun, name) : row.TextOrNull(column);

@@ -1,7 +1,6 @@
 using Ironflow.Local.Storage;
 using Ironflow.Records;
 using Ironflow.Runs;
-using Ironflow.Steps;
 
 namespace Ironflow.Local.RecordStore;
 
@@ -12,6 +11,8 @@ internal sealed class RunWrites(EventTable events)
     {
         if (RunTable.Insert(connection, run) is not { } key)
             return Find(connection, run.Id).Run;
+        if (run.MaxCostUsd is { } limit)
+            BudgetTable.Insert(connection, key, limit);
         events.Created(connection, key, run);
         return run;
     }
@@ -26,16 +27,8 @@ internal sealed class RunWrites(EventTable events)
     {
         var run = Find(connection, runId);
         var steps = StepTable.List(connection, run.Key, runId);
-        for (var i = 0; i < steps.Count; i++)
-        {
-            if (StepTransitions.IsFinal(steps[i].Status))
-                continue;
-            var closed = Changes.Close(steps[i], finish.At, finish.Error ?? "the run ended");
-            StepTable.TryUpdate(connection, run.Key, steps[i], closed, StepTable.Version(steps[i]));
-            events.Changed(connection, run.Key, steps[i], closed);
-            steps[i] = closed;
-        }
-
+        StepWrites.Close(connection, events, run.Key, steps, finish.At, finish.Error ?? "the run ended");
+        WaveTable.RemoveAll(connection, run.Key);
         var sums = RunTotals.Of(steps);
         IReadOnlyList<RunRecord> path = RunTransitions.IsTerminal(run.Run.Status)
             ? [Changes.WithTotals(run.Run, sums)]
@@ -51,7 +44,20 @@ internal sealed class RunWrites(EventTable events)
             return run.Run;
         var marked = run.Run with { CancelRequestedAt = at, CancelRequestedBy = by, UpdatedAt = at };
         RunTable.Update(connection, run with { Run = marked, IsLive = false });
+        WaveTable.RemoveAll(connection, run.Key);
         return marked;
+    }
+
+    /// <summary>Ends an attempt that is followed by another.</summary>
+    public RunRecord ScheduleAttempt(Connection connection, Guid runId, NextAttempt next)
+    {
+        var run = Find(connection, runId);
+        var steps = StepTable.List(connection, run.Key, runId);
+        if (Changes.ToAttempt(run.Run, next, RunTotals.Of(steps)) is not { Count: > 0 } path)
+            return run.Run;
+        StepWrites.Close(connection, events, run.Key, steps, next.At, next.Error);
+        WaveTable.RemoveAll(connection, run.Key);
+        return Apply(connection, run, path).Run;
     }
 
     /// <summary>Writes a run at the end of its way, and an event for each state on it.</summary>

@@ -15,6 +15,7 @@ internal sealed partial class SqliteRecordStore : IRecordStore
     private readonly EventTable events = new();
     private readonly RunWrites runs;
     private readonly StepWrites steps;
+    private readonly WaveWrites waves;
 
     /// <summary>Opens the store on a database that has <see cref="RecordSchema.Module"/>.</summary>
     public SqliteRecordStore(Database database, TimeProvider time)
@@ -23,6 +24,7 @@ internal sealed partial class SqliteRecordStore : IRecordStore
         this.time = time;
         runs = new RunWrites(events);
         steps = new StepWrites(runs, events);
+        waves = new WaveWrites(runs, steps, events);
     }
 
     public Task InitializeAsync(CancellationToken cancellationToken = default) => events.OpenAsync(database);
@@ -73,7 +75,9 @@ internal sealed partial class SqliteRecordStore : IRecordStore
             if (StepTransitions.IsFinal(before.Status))
                 after = Changes.LateReport(before, after);
             var version = StepTable.Version(before);
-            if (!EndsWork(before, after) || write.RequireLive || write.RunStatus is not null || WriteScope.Current is not { CanDefer: true })
+            // What needs an answer now, or must be seen by others now, is written now.
+            var isOwnMatter = write is { RequireLive: false, RunStatus: null, Vote: null, Signal: null };
+            if (!EndsWork(before, after) || !isOwnMatter || WriteScope.Current is not { CanDefer: true })
                 return database.WriteAsync(c => steps.Update(c, before, after, write));
 
             Database.WriteDeferred(c => RequireWritten(steps.Update(c, before, after, write), after));

@@ -9,10 +9,12 @@ namespace Ironflow.Local.RecordStore;
 /// <summary>Reads and writes rows of <c>steps</c>. A row's ETag is its version.</summary>
 internal static class StepTable
 {
-    private const string Summary =
+    /// <summary>The columns of a step without its values.</summary>
+    public const string Summary =
         "pos, version, status, name, kind, dependencies, tolerated, duration_ms, cost_usd, input_tokens, output_tokens, created_at, updated_at, started_at, " +
-        "completed_at, due_at, try, delivery, owner, heartbeat_at, process, error, failure, past_tries, large";
+        "completed_at, due_at, try, delivery, owner, heartbeat_at, process, error, failure, past_tries, large, more";
 
+    private const int MaxIndex = 0xFFFFF;
     private const int Input = 1;
     private const int Output = 2;
     private const int Trace = 4;
@@ -30,16 +32,16 @@ internal static class StepTable
         var pos = Pack(step.Key);
         using var insert = connection.Prepare(
             "INSERT INTO steps(run, pos, version, status, tolerated, duration_ms, cost_usd, input_tokens, output_tokens, updated_at, started_at, completed_at, " +
-            "due_at, try, delivery, owner, heartbeat_at, process, error, failure, past_tries, large, name, kind, dependencies, created_at, input, output, trace) " +
-            "VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28) " +
+            "due_at, try, delivery, owner, heartbeat_at, process, error, failure, past_tries, large, more, name, kind, dependencies, created_at, input, output, trace) " +
+            "VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29) " +
             "ON CONFLICT(run, pos) DO NOTHING");
         BindChanging(insert, run, pos, step, Large(step));
-        insert.Bind(22, step.Name).Bind(23, step.Kind.Name).Bind(25, step.CreatedAt).Bind(26, Inline(step.Input)).Bind(27, Inline(step.Output))
-            .Bind(28, Inline(step.Trace));
+        insert.Bind(23, step.Name).Bind(24, step.Kind.Name).Bind(26, step.CreatedAt).Bind(27, Inline(step.Input)).Bind(28, Inline(step.Output))
+            .Bind(29, Inline(step.Trace));
         if (step.Dependencies.Count > 0)
-            insert.BindBlob(24, Bytes(step.Dependencies));
+            insert.BindBlob(25, Bytes(step.Dependencies));
         else
-            insert.BindNull(24);
+            insert.BindNull(25);
         if (insert.Run() == 0)
             return false;
         WriteLarge(connection, run, pos, step, Input | Output | Trace);
@@ -53,13 +55,13 @@ internal static class StepTable
         var changed = (before.Input != after.Input ? Input : 0) | (before.Output != after.Output ? Output : 0) | (before.Trace != after.Trace ? Trace : 0);
         using var update = connection.Prepare(Updates[changed]);
         BindChanging(update, run, pos, after, Large(after) & changed);
-        update.Bind(22, version).Bind(23, (long)changed);
+        update.Bind(23, version).Bind(24, (long)changed);
         if ((changed & Input) != 0)
-            update.Bind(24, Inline(after.Input));
+            update.Bind(25, Inline(after.Input));
         if ((changed & Output) != 0)
-            update.Bind(25, Inline(after.Output));
+            update.Bind(26, Inline(after.Output));
         if ((changed & Trace) != 0)
-            update.Bind(26, Inline(after.Trace));
+            update.Bind(27, Inline(after.Trace));
         if (update.Run() == 0)
             return false;
         WriteLarge(connection, run, pos, after, changed);
@@ -73,7 +75,7 @@ internal static class StepTable
         if (!select.Bind(1, run).Bind(2, Pack(key)).Step())
             return null;
         var large = select.Int(24);
-        return Read(select, runId) with { Input = Value(25, Input), Output = Value(26, Output), Trace = Value(27, Trace) };
+        return Read(select, runId) with { Input = Value(26, Input), Output = Value(27, Output), Trace = Value(28, Trace) };
 
         RawJson? Value(int column, int name)
             => Values.Json((large & name) != 0 ? LargeValues.Read(connection, run, Pack(key), name) : select.TextOrNull(column));
@@ -90,6 +92,17 @@ internal static class StepTable
         return steps;
     }
 
+    /// <summary>The members of a wave in order, without values.</summary>
+    public static List<StepRecord> ListWave(Connection connection, long run, Guid runId, int attempt, int position)
+    {
+        using var select = connection.Prepare($"SELECT {Summary} FROM steps WHERE run = ?1 AND pos BETWEEN ?2 AND ?3 ORDER BY pos");
+        select.Bind(1, run).Bind(2, Pack(new StepKey(attempt, position, 0))).Bind(3, Pack(new StepKey(attempt, position, MaxIndex)));
+        var steps = new List<StepRecord>();
+        while (select.Step())
+            steps.Add(Read(select, runId));
+        return steps;
+    }
+
     public static string ETag(long version) => version.ToString(CultureInfo.InvariantCulture);
 
     public static long Version(StepRecord step)
@@ -97,10 +110,11 @@ internal static class StepTable
             ? version
             : throw new ArgumentException("the step was not read from this store: its ETag is missing or another store's", nameof(step));
 
-    private static StepRecord Read(Statement row, Guid runId)
+    /// <summary>A step from a row of <see cref="Summary"/>.</summary>
+    public static StepRecord Read(Statement row, Guid runId)
     {
         var key = Unpack(row.Long(0));
-        return new StepRecord
+        var step = new StepRecord
         {
             Id = key.StepId(runId),
             RunId = runId,
@@ -129,6 +143,7 @@ internal static class StepTable
             Failure = row.IsNull(22) ? null : JsonSerializer.Deserialize(row.Blob(22), RecordJson.Relaxed.StepFailure),
             PastTries = row.IsNull(23) ? [] : JsonSerializer.Deserialize(row.Blob(23), RecordJson.Relaxed.IReadOnlyListPastTry)!,
         };
+        return StepMore.AddTo(step, row, 25);
     }
 
     private static void BindChanging(Statement statement, long run, long pos, StepRecord step, int large)
@@ -138,14 +153,14 @@ internal static class StepTable
             .Bind(17, step.Process is null ? null : JsonSerializer.Serialize(step.Process, RecordJson.Relaxed.ProcessMark)).Bind(18, step.Error)
             .Bind(19, step.Failure is null ? null : JsonSerializer.Serialize(step.Failure, RecordJson.Relaxed.StepFailure))
             .Bind(20, step.PastTries.Count == 0 ? null : JsonSerializer.Serialize(step.PastTries, RecordJson.Relaxed.IReadOnlyListPastTry))
-            .Bind(21, (long)large);
+            .Bind(21, (long)large).Bind(22, StepMore.Text(step));
 
     private static string UpdateSql(int changed)
         => "UPDATE steps SET version = version + 1, status = ?3, tolerated = ?4, duration_ms = ?5, cost_usd = ?6, input_tokens = ?7, output_tokens = ?8, " +
             "updated_at = ?9, started_at = ?10, completed_at = ?11, due_at = ?12, try = ?13, delivery = ?14, owner = ?15, heartbeat_at = ?16, process = ?17, " +
-            "error = ?18, failure = ?19, past_tries = ?20, large = (large & ~?23) | ?21" +
-            ((changed & Input) != 0 ? ", input = ?24" : "") + ((changed & Output) != 0 ? ", output = ?25" : "") + ((changed & Trace) != 0 ? ", trace = ?26" : "") +
-            " WHERE run = ?1 AND pos = ?2 AND version = ?22";
+            "error = ?18, failure = ?19, past_tries = ?20, large = (large & ~?24) | ?21, more = ?22" +
+            ((changed & Input) != 0 ? ", input = ?25" : "") + ((changed & Output) != 0 ? ", output = ?26" : "") + ((changed & Trace) != 0 ? ", trace = ?27" : "") +
+            " WHERE run = ?1 AND pos = ?2 AND version = ?23";
 
     private static int Large(StepRecord step)
         => (LargeValues.IsLarge(step.Input?.ToString()) ? Input : 0) | (LargeValues.IsLarge(step.Output?.ToString()) ? Output : 0)

@@ -1,3 +1,4 @@
+using Ironflow.Gates;
 using Ironflow.Json;
 using Ironflow.Local.RecordStore;
 using Ironflow.Local.Storage;
@@ -31,12 +32,7 @@ public sealed class SqliteDeferredEndTests : IAsyncLifetime, IDisposable
         {
             Id = runId, RootRunId = runId, WorkflowName = "w", Status = RunStatus.Pending, Trigger = new ApiTrigger(), CreatedBy = "ada", CreatedAt = Start, UpdatedAt = Start,
         });
-        var key = new StepKey(1, 0, 0);
-        var begun = new StepRecord
-        {
-            Id = key.StepId(runId), RunId = runId, Key = key, Name = "s", Kind = StepKind.Shell, Status = StepStatus.Running, CreatedAt = Start, UpdatedAt = Start, Owner = "me",
-        };
-        step = (await store.InsertStepAsync(begun, StepWrite.Plain)).Step!;
+        step = await InsertedAsync(runId, position: 0);
     }
 
     [Fact]
@@ -72,6 +68,31 @@ public sealed class SqliteDeferredEndTests : IAsyncLifetime, IDisposable
         await InScopeAsync(scope, () => store.UpdateStepAsync(step, step with { HeartbeatAt = Start }, new StepWrite { RequireLive = true }));
         Assert.Equal(Start, (await FoundAsync()).HeartbeatAt);
         Assert.Null(scope.Close());
+    }
+
+    [Fact]
+    public async Task UpdateToTheEnd_WithAVoteOrASignal_IsWrittenAtOnce()
+    {
+        await store.AddSignalAsync(new SignalRecord { RunId = step.RunId, Name = "paid", Id = "a", By = "bob", At = Start });
+        foreach (var write in new[] { new StepWrite { Vote = new VoteInsert(new GateVote("bob", true, Start, null)) }, new StepWrite { Signal = new SignalUse("paid", "a") } })
+        {
+            var other = await InsertedAsync(position: write.Vote is null ? 1 : 2);
+            var scope = new WriteScope();
+            await InScopeAsync(scope, () => store.UpdateStepAsync(other, other with { Status = StepStatus.Completed }, write));
+            Assert.Equal(StepStatus.Completed, (await store.FindStepAsync(other.RunId, other.Key))!.Status);
+            Assert.Null(scope.Close());
+        }
+    }
+
+    [Fact]
+    public async Task UpdateToTheEnd_OfAPurgedRun_RefusesTheCompletion()
+    {
+        var scope = new WriteScope();
+        await InScopeAsync(scope, () => store.UpdateStepAsync(step, Ended(), StepWrite.Plain));
+        await store.FinishRunAsync(step.RunId, new RunFinish(RunStatus.Failed, Start));
+        await store.PurgeRunAsync(step.RunId);
+        await Assert.ThrowsAsync<StepOvertakenException>(() => CompleteAsync(scope));
+        Assert.Empty(await store.ReadRunEventsAsync(step.RunId, null, 10));
     }
 
     [Fact]
@@ -129,6 +150,18 @@ public sealed class SqliteDeferredEndTests : IAsyncLifetime, IDisposable
             foreach (var work in deferred)
                 work(connection);
         });
+    }
+
+    private Task<StepRecord> InsertedAsync(int position) => InsertedAsync(step.RunId, position);
+
+    private async Task<StepRecord> InsertedAsync(Guid runId, int position)
+    {
+        var key = new StepKey(1, position, 0);
+        var begun = new StepRecord
+        {
+            Id = key.StepId(runId), RunId = runId, Key = key, Name = "s", Kind = StepKind.Shell, Status = StepStatus.Running, CreatedAt = Start, UpdatedAt = Start, Owner = "me",
+        };
+        return (await store.InsertStepAsync(begun, StepWrite.Plain)).Step!;
     }
 
     private StepRecord Ended() => step with { Status = StepStatus.Completed, Output = new RawJson("1"), UpdatedAt = Start.AddSeconds(1), CompletedAt = Start.AddSeconds(1) };

@@ -7,6 +7,8 @@ namespace Ironflow.Records.Tables;
 /// <summary>Large texts as blobs, written before the row that names them.</summary>
 internal sealed class ValueStore(BlobContainerClient container)
 {
+    private const int DeletedAtOnce = 8;
+
     public Task InitializeAsync(CancellationToken cancellationToken)
         => StorageErrors.GuardAsync(() => container.CreateIfNotExistsAsync(cancellationToken: cancellationToken), "create the container of values", cancellationToken);
 
@@ -32,10 +34,9 @@ internal sealed class ValueStore(BlobContainerClient container)
     public async Task DeleteAllAsync(Guid runId, CancellationToken cancellationToken)
     {
         var blobs = container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{RowKeys.Partition(runId)}/", cancellationToken);
-        await foreach (var blob in StorageErrors.GuardAsync(blobs, "list a run's values", cancellationToken))
-        {
+        var several = new ParallelOptions { MaxDegreeOfParallelism = DeletedAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(StorageErrors.GuardAsync(blobs, "list a run's values", cancellationToken), several, async (blob, token) =>
             await StorageErrors.GuardAsync(
-                () => container.GetBlobClient(blob.Name).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, conditions: null, cancellationToken), "remove a value", cancellationToken);
-        }
+                () => container.GetBlobClient(blob.Name).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, conditions: null, token), "remove a value", token));
     }
 }

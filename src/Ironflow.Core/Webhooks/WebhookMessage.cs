@@ -43,9 +43,11 @@ internal sealed class WebhookMessage
     }
 
     /// <summary>The signature of a try: version 1 of Standard Webhooks, HMAC-SHA256 over id, time and body.</summary>
-    public string Sign(byte[] key, long timestamp)
+    public string Sign(byte[] key, long timestamp) => Sign(key, Id, timestamp, Body);
+
+    internal static string Sign(byte[] key, string id, long timestamp, byte[] body)
     {
-        byte[] signed = [.. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Id}.{timestamp}.")), .. Body];
+        byte[] signed = [.. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{timestamp}.")), .. body];
         return "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, signed));
     }
 

@@ -181,7 +181,7 @@ public sealed class RetryTests : WebhookFixture
     public void BackOff_DoublesUpToAnHour(int round, int seconds)
     {
         var now = Time.GetUtcNow();
-        var message = WebhookMessage.Of(new Records.EventRecord("1", "run_failed", Guid.NewGuid(), new Json.RawJson("{}")), now);
+        var message = WebhookMessage.Of(new Ironflow.Records.EventRecord("1", "run_failed", Guid.NewGuid(), new Ironflow.Json.RawJson("{}")), now);
 
         var next = WebhookSchedule.Failed(new WebhookMark { After = "0", Attempts = round - 1 }, message, null, now, out _);
 

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ironflow.Gates;
 using Ironflow.Json;
 using Ironflow.Local.Hosting;
 using Ironflow.Records;
@@ -48,9 +49,15 @@ internal sealed class HeldRunClient : IRunClient
 
     public TimeSpan PollInterval => TimeSpan.FromMilliseconds(250);
 
+    public bool IsOwn => false;
+
     public async Task<RunRecord> StartAsync(NewRun request, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["workflow"] = request.Workflow, ["payload"] = JsonNode.Parse(request.Payload.ToString()) };
+        if (request.MaxRetries > 0)
+            body["max_retries"] = request.MaxRetries;
+        if (request.MaxCostUsd is { } cost)
+            body["max_cost_usd"] = cost;
         if (request.Labels.Count > 0)
             body["labels"] = new JsonObject(request.Labels.Select(l => KeyValuePair.Create<string, JsonNode?>(l.Key, l.Value)));
         using var message = new HttpRequestMessage(HttpMethod.Post, "/api/v1/runs") { Content = JsonContent(body.ToJsonString()) };
@@ -89,10 +96,36 @@ internal sealed class HeldRunClient : IRunClient
         await SendAsync(message, cancellationToken);
     }
 
+    public async Task<IReadOnlyList<GateView>> ListGatesAsync(CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, "/api/v1/approvals?limit=100");
+        return (await SendAsync(message, cancellationToken)).Deserialize(GateJson.Default.IReadOnlyListGateView)!;
+    }
+
+    public Task DecideAsync(Guid runId, Guid stepId, bool approve, string? comment, CancellationToken cancellationToken)
+        => PostAsync($"/api/v1/runs/{runId:D}/steps/{stepId:D}/{(approve ? "approve" : "reject")}", new JsonObject { ["comment"] = comment }, cancellationToken);
+
+    public Task AnswerAsync(Guid runId, Guid stepId, RawJson value, string? comment, CancellationToken cancellationToken)
+        => PostAsync($"/api/v1/runs/{runId:D}/steps/{stepId:D}/input", new JsonObject { ["value"] = JsonNode.Parse(value.ToString()), ["comment"] = comment }, cancellationToken);
+
+    public Task SignalAsync(NewSignal signal, CancellationToken cancellationToken) => PostAsync(
+        $"/api/v1/runs/{signal.RunId:D}/signals/{Uri.EscapeDataString(signal.Name)}",
+        new JsonObject { ["payload"] = JsonNode.Parse(signal.Payload.ToString()), ["key"] = signal.Key, ["id"] = signal.Id },
+        cancellationToken);
+
+    public async Task<RunRecord> RetryAsync(Guid runId, string from, CancellationToken cancellationToken)
+        => (await PostAsync($"/api/v1/runs/{runId:D}/retry", new JsonObject { ["from"] = from }, cancellationToken)).Deserialize(RecordJson.Relaxed.RunRecord)!;
+
     public ValueTask DisposeAsync()
     {
         http.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<JsonElement> PostAsync(string path, JsonObject body, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent(body.ToJsonString()) };
+        return await SendAsync(message, cancellationToken);
     }
 
     private static StringContent JsonContent(string json) => new(json, Encoding.UTF8, "application/json");

@@ -1,3 +1,5 @@
+using Ironflow.Gates;
+using Ironflow.Json;
 using Ironflow.Records;
 using Ironflow.Runs;
 
@@ -22,6 +24,8 @@ internal sealed class SuccessorRunClient(IRunClient first, Func<Guid?, Task<IRun
 
     private IRunClient Current => opened[^1];
 
+    public bool IsOwn => Current.IsOwn;
+
     public async Task<RunRecord> StartAsync(NewRun request, CancellationToken cancellationToken)
     {
         var run = await CallAsync(client => client.StartAsync(request, cancellationToken), error => !error.WasSent);
@@ -43,12 +47,39 @@ internal sealed class SuccessorRunClient(IRunClient first, Func<Guid?, Task<IRun
         },
         _ => true);
 
+    public Task<IReadOnlyList<GateView>> ListGatesAsync(CancellationToken cancellationToken)
+        => CallAsync(client => client.ListGatesAsync(cancellationToken), _ => true);
+
+    // A vote, an answer or a signal that was sent may stand already; sent again it would be refused as the second of the same voter.
+    public Task DecideAsync(Guid runId, Guid stepId, bool approve, string? comment, CancellationToken cancellationToken)
+        => CallAsync(client => client.DecideAsync(runId, stepId, approve, comment, cancellationToken));
+
+    public Task AnswerAsync(Guid runId, Guid stepId, RawJson value, string? comment, CancellationToken cancellationToken)
+        => CallAsync(client => client.AnswerAsync(runId, stepId, value, comment, cancellationToken));
+
+    public Task SignalAsync(NewSignal signal, CancellationToken cancellationToken) => CallAsync(client => client.SignalAsync(signal, cancellationToken));
+
+    public async Task<RunRecord> RetryAsync(Guid runId, string from, CancellationToken cancellationToken)
+    {
+        var run = await CallAsync(client => client.RetryAsync(runId, from, cancellationToken), error => !error.WasSent);
+        mine = run.Id;
+        return run;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var client in opened)
             await client.DisposeAsync();
         changing.Dispose();
     }
+
+    private Task<bool> CallAsync(Func<IRunClient, Task> call) => CallAsync(
+        async client =>
+        {
+            await call(client);
+            return true;
+        },
+        error => !error.WasSent);
 
     private async Task<T> CallAsync<T>(Func<IRunClient, Task<T>> call, Func<HolderGoneException, bool> mayRepeat)
     {

@@ -11,6 +11,7 @@ internal static class FunctionNames
     public const string RunOrchestrator = "Ironflow_Run";
     public const string Shell = "Ironflow_Shell";
     public const string Http = "Ironflow_Http";
+    public const string Agent = "Ironflow_Agent";
     public const string Operation = "Ironflow_Operation";
     public const string Record = "Ironflow_Record";
     public const string Sweep = "Ironflow_Sweep";

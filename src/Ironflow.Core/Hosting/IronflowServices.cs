@@ -64,6 +64,7 @@ public static class IronflowServices
         services.AddSingleton<RunService>();
         services.AddSingleton<RunSweep>();
         services.AddSingleton<RunRetryService>();
+        services.AddSingleton<RunRetention>();
         services.AddSingleton<DecisionService>();
         services.AddSingleton<SignalService>();
         services.AddSingleton<StartupCheck>();

@@ -1,3 +1,4 @@
+using Ironflow.Agents;
 using Ironflow.Execution;
 using Ironflow.Records;
 using Ironflow.Registration;
@@ -6,7 +7,7 @@ namespace Ironflow.Hosting;
 
 /// <summary>What a host checks before anything listens (design §4.10).</summary>
 public sealed class StartupCheck(
-    IronflowOptions options, WorkflowRegistry registry, StepExecutors executors, IServiceProvider services, IRecordStore store)
+    IronflowOptions options, WorkflowRegistry registry, StepExecutors executors, AgentProviders agents, IServiceProvider services, IRecordStore store)
 {
     /// <summary>Checks settings, workflows and storage.</summary>
     /// <exception cref="InvalidConfigurationException">Something is not right; the message names it and the remedy.</exception>
@@ -23,6 +24,7 @@ public sealed class StartupCheck(
     public void CheckWorkflows()
     {
         options.Validate();
+        agents.Validate();
         foreach (var (activity, executor) in executors.All)
         {
             if (options.MaxStepTimeout is { } most && executor.DefaultTimeout > most)

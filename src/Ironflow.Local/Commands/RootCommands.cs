@@ -13,6 +13,7 @@ internal static class RootCommands
         RunsCommand.Create(),
         ShowCommand.Create(),
         CancelCommand.Create(),
+        PurgeCommand.Create(),
     };
 
     /// <summary>Parses and runs; a usage error exits with <see cref="ExitCodes.Usage"/>.</summary>

@@ -52,7 +52,7 @@ internal static class RunsCommand
         CultureInfo.InvariantCulture,
         $"{run.Id}  {SnakeCase.Name(run.Status),-17}  {run.CreatedAt:yyyy-MM-dd HH:mm:ss}  {Durations.Text(run.DurationMs),9}  {run.WorkflowName}{(run.Error is null ? string.Empty : ": " + run.Error)}");
 
-    private static RunStatus? StatusOf(string? name)
+    internal static RunStatus? StatusOf(string? name)
     {
         if (name is null)
             return null;

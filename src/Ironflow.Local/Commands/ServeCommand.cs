@@ -14,13 +14,32 @@ internal static class ServeCommand
             if (result.GetValueOrDefault<int>() is < 0 or > 65535)
                 result.AddError("--port is 0 to 65535; 0 takes a free one");
         });
+        var webhooks = new Option<string?>("--webhooks")
+        {
+            Description = "A JSON file that names where changes are posted",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("IRONFLOW_WEBHOOKS"),
+        };
+        var retention = new Option<string?>("--retention")
+        {
+            Description = "Remove ended runs after this age, such as 90d; kept for ever without it",
+            HelpName = "AGE",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("IRONFLOW_RETENTION"),
+        };
         var hosting = new HostingOptions();
-        var command = new Command("serve", "Serves the HTTP API on loopback and executes every run of the data folder, until Ctrl+C.") { port };
+        var command = new Command("serve", "Serves the HTTP API on loopback and executes every run of the data folder, until Ctrl+C.") { port, webhooks, retention };
         hosting.AddTo(command);
         command.SetAction((parsed, _) => CommandErrors.GuardAsync(async () =>
         {
             using var interrupt = new Interrupt();
-            await using var host = await LocalHost.StartAsync(hosting.Of(parsed) with { Port = parsed.GetValue(port), Serves = true });
+            var options = hosting.Of(parsed) with
+            {
+                Port = parsed.GetValue(port),
+                Serves = true,
+                Webhooks = WebhookFile.Read(parsed.GetValue(webhooks)),
+                Retention = parsed.GetValue(retention) is { Length: > 0 } age ? Age.Parse(age, "--retention") : null,
+            };
+            await using var host = await LocalHost.StartAsync(options);
             Console.Out.WriteLine($"listening on {host.Url}, data in {host.DataFolder}; Ctrl+C stops, runs go on at the next start");
             await interrupt.First;
             Console.Error.WriteLine("stopping; what is running goes on at the next start");

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Ironflow.Api;
 using Ironflow.Durable;
+using Ironflow.Gates;
 using Ironflow.Hosting;
 using Ironflow.Records;
 using Ironflow.Registration;
@@ -67,6 +68,9 @@ internal sealed class LocalApi : IAsyncDisposable
         builder.Services.AddSingleton(host.GetRequiredService<IDurableClient>());
         builder.Services.AddSingleton(host.GetRequiredService<WorkflowRegistry>());
         builder.Services.AddSingleton(host.GetRequiredService<RunService>());
+        builder.Services.AddSingleton(host.GetRequiredService<RunRetryService>());
+        builder.Services.AddSingleton(host.GetRequiredService<DecisionService>());
+        builder.Services.AddSingleton(host.GetRequiredService<SignalService>());
         builder.Services.AddSingleton(options.Time);
         builder.Services.AddIronflowApi(new ApiOptions { Token = token, AllowUserHeader = options.Serves });
         var app = builder.Build();

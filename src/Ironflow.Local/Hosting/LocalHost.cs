@@ -43,6 +43,11 @@ internal sealed class LocalHost : IAsyncDisposable
 
     public RunService Runs { get; }
 
+    /// <summary>One of the host's services.</summary>
+    public T Service<T>()
+        where T : notnull
+        => services.GetRequiredService<T>();
+
     public IDurableClient Engine => engine;
 
     public Database Database => database;
@@ -165,7 +170,7 @@ internal sealed class LocalHost : IAsyncDisposable
         api = LocalApi.StartAsync(services, Options);
         if (Options.Serves)
             await api;
-        sweeping = Task.WhenAll(SweepAsync(), CloseFailedAsync());
+        sweeping = Task.WhenAll(SweepAsync(), CloseFailedAsync(), Options.Serves ? new Upkeep(services, Options).RunAsync(stopping.Token) : Task.CompletedTask);
     }
 
     /// <summary>Closes the records of an instance that the engine ended, at once rather than with the next sweep.</summary>

@@ -2,6 +2,7 @@ using System.Reflection;
 using Ironflow.Hosting;
 using Ironflow.Records;
 using Ironflow.Registration;
+using Ironflow.Webhooks;
 using Microsoft.Extensions.Logging;
 
 namespace Ironflow.Local.Hosting;
@@ -46,4 +47,10 @@ internal sealed record LocalHostOptions
     public Func<IRecordStore, IRecordStore>? DecorateStore { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where changes are posted; a serving host delivers them.</summary>
+    public WebhookOptions Webhooks { get; init; } = new();
+
+    /// <summary>After what time ended runs are removed by a serving host; never when <c>null</c>.</summary>
+    public TimeSpan? Retention { get; init; }
 }

@@ -1,5 +1,6 @@
 using Ironflow.Hosting;
 using Ironflow.Registration;
+using Ironflow.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -26,6 +27,7 @@ internal static class LocalServices
         // Made by a delegate, so that the provider of the services disposes of it.
         services.AddSingleton(_ => loggers);
         services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        services.AddWebhooks(options.Webhooks);
         return services.AddIronflow(builder => Configure(builder, options), options.Ironflow);
     }
 

@@ -39,11 +39,17 @@ public sealed partial class MemoryRecordStore
         if (!runs.TryGetValue(after.RunId, out var entry) || !entry.Steps.TryGetValue(after.Key, out var standing))
             return new StepWriteResult(StepWriteKind.Changed, null);
         var asked = WithValuesOf(standing, before, after);
+        var hasVoted = write.Vote is { } voted && entry.Votes.ContainsKey((after.Key, voted.Vote.By));
         if (standing.ETag != before.ETag)
-            return new StepWriteResult(StepEquality.Same(standing, asked) ? StepWriteKind.Written : StepWriteKind.Changed, standing);
+        {
+            return StepEquality.Same(standing, asked)
+                ? new StepWriteResult(StepWriteKind.Written, standing)
+                : hasVoted ? new StepWriteResult(StepWriteKind.Voted, null) : new StepWriteResult(StepWriteKind.Changed, standing);
+        }
+
         if (IsStopped(entry, after.Key, write))
             return new StepWriteResult(StepWriteKind.Stopped, null);
-        if (write.Vote is { } voted && entry.Votes.ContainsKey((after.Key, voted.Vote.By)))
+        if (hasVoted)
             return new StepWriteResult(StepWriteKind.Voted, null);
         if (write.Signal is { } used && entry.Signals.GetValueOrDefault((used.Name, used.Id)) is not { ConsumedBy: null })
             return new StepWriteResult(StepWriteKind.Changed, standing);

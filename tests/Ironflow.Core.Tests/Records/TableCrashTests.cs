@@ -1,18 +1,12 @@
-using Ironflow.Json;
 using Ironflow.Records;
 using Ironflow.Runs;
 using Ironflow.Steps;
-using Ironflow.TestKit.RecordContract;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Ironflow.Core.Tests.Records;
 
 /// <summary>A process killed between any two requests of a write leaves what the next call completes (design §3, §4.5).</summary>
-public sealed class TableCrashTests() : RecordStoreContract(new TableStores())
+public sealed class TableCrashTests : TableCrashBase
 {
-    private readonly TableStores healthy = new();
-    private readonly FakeTimeProvider time = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -33,7 +27,7 @@ public sealed class TableCrashTests() : RecordStoreContract(new TableStores())
             AssertSame(run, await store.FindRunAsync(run.Id));
             Assert.Single((await store.ListRunsAsync(new RunQuery())).Runs);
             Assert.Equal([run.Id], await OpenAsync(store));
-            time.Advance(TimeSpan.FromSeconds(5));
+            CrashTime.Advance(TimeSpan.FromSeconds(5));
             Assert.Equal(EventTypes.RunCreated, Assert.Single(await store.ReadRunEventsAsync(run.Id, null, 10)).Type);
             Assert.Contains((await store.ReadEventsAsync(start, 10)).Events, e => e.RunId == run.Id && e.Type == EventTypes.RunCreated);
             if (survived)
@@ -67,7 +61,7 @@ public sealed class TableCrashTests() : RecordStoreContract(new TableStores())
             Assert.Empty(await OpenAsync(store));
             var events = await store.ReadRunEventsAsync(run.Id, null, 100);
             Assert.Equal((2, 1), (events.Count(e => e.Type == EventTypes.StepCancelled), events.Count(e => e.Type == EventTypes.RunFailed)));
-            time.Advance(TimeSpan.FromSeconds(5));
+            CrashTime.Advance(TimeSpan.FromSeconds(5));
             Assert.Contains((await store.ReadEventsAsync(start, 100)).Events, e => e.Type == EventTypes.RunFailed);
             if (survived)
                 return;
@@ -93,45 +87,10 @@ public sealed class TableCrashTests() : RecordStoreContract(new TableStores())
             AssertSame(step, await store.FindStepAsync(run.Id, step.Key));
             Assert.Equal(RunStatus.Running, (await store.FindRunAsync(run.Id))!.Status);
             Assert.Equal(RunStatus.Running, Assert.Single((await store.ListRunsAsync(new RunQuery())).Runs).Status);
-            time.Advance(TimeSpan.FromSeconds(5));
+            CrashTime.Advance(TimeSpan.FromSeconds(5));
             Assert.Equal(3, (await store.ReadRunEventsAsync(run.Id, null, 10)).Count);
             if (survived)
                 return;
-        }
-    }
-
-    private static RawJson Large() => new($"\"{new string('x', 40_000)}\"");
-
-    private static async Task<List<Guid>> OpenAsync(IRecordStore store)
-        => await store.ListOpenRunsAsync().Select(r => r.RunId).ToListAsync();
-
-    private DateTimeOffset Tick()
-    {
-        time.Advance(TimeSpan.FromSeconds(1));
-        return time.GetUtcNow();
-    }
-
-    private async Task<(string Prefix, IRecordStore Store)> OpenHealthyAsync()
-    {
-        var prefix = "c" + Guid.NewGuid().ToString("N")[..16];
-        var store = await healthy.CreateAsync(prefix, time);
-        await store.InitializeAsync();
-        return (prefix, store);
-    }
-
-    /// <summary>Runs a write on a store that dies after so many requests.</summary>
-    /// <returns>Whether the write needed fewer.</returns>
-    private async Task<bool> DiesAsync(string prefix, int requests, bool losesLast, Func<IRecordStore, Task> write)
-    {
-        var dying = await new TableStores(StorageFaults.DeadAfter(requests, losesLast)).CreateAsync(prefix, time);
-        try
-        {
-            await write(dying);
-            return true;
-        }
-        catch (StoreUnavailableException)
-        {
-            return false;
         }
     }
 }

@@ -13,6 +13,18 @@ public sealed class TableEventUnderWireFaultsTests() : EventContract(new TableSt
 
 public sealed class TableIdempotencyUnderWireFaultsTests() : IdempotencyContract(new TableStores(StorageFaults.Seeded(4, 0.2)));
 
+public sealed class TableWaveUnderWireFaultsTests() : WaveContract(new TableStores(StorageFaults.Seeded(7, 0.1)));
+
+public sealed class TableGateUnderWireFaultsTests() : GateContract(new TableStores(StorageFaults.Seeded(8, 0.2)));
+
+public sealed class TableSignalUnderWireFaultsTests() : SignalContract(new TableStores(StorageFaults.Seeded(9, 0.2)));
+
+public sealed class TableBudgetUnderWireFaultsTests() : BudgetContract(new TableStores(StorageFaults.Seeded(10, 0.2)));
+
+public sealed class TableMarkUnderWireFaultsTests() : MarkContract(new TableStores(StorageFaults.Seeded(11, 0.2)));
+
+public sealed class TableAttemptUnderWireFaultsTests() : AttemptContract(new TableStores(StorageFaults.Seeded(12, 0.2)));
+
 /// <summary>The contract's core while every fifth call fails and its caller asks again.</summary>
 public sealed class TableFinishUnderCallFaultsTests() : FinishContract(new FaultyStores(new TableStores(), 5));
 

@@ -25,6 +25,12 @@ internal sealed class Harness : IAsyncDisposable
 
     public IRecordStore Store => Host.Store;
 
+    public Ironflow.Gates.DecisionService Decisions => Host.Service<Ironflow.Gates.DecisionService>();
+
+    public Ironflow.Gates.SignalService Signals => Host.Service<Ironflow.Gates.SignalService>();
+
+    public RunRetryService Retries => Host.Service<RunRetryService>();
+
     public static Task<Harness> StartAsync(params IReadOnlyList<IWorkflow> workflows) => StartAsync(options => options, workflows);
 
     public static async Task<Harness> StartAsync(Func<LocalHostOptions, LocalHostOptions> configure, params IReadOnlyList<IWorkflow> workflows)

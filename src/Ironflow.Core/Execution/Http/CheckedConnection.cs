@@ -41,8 +41,13 @@ internal sealed class CheckedConnection(AllowedHosts allowed, IHostResolver reso
     }
 }
 
-/// <summary>The target's address is one that HTTP steps may not reach.</summary>
+/// <summary>The target's address is one that is not reached.</summary>
 internal sealed class AddressRefusedException(string host, IPAddress address, string reason)
-    : IronflowException(
-        (host == address.ToString() ? $"the address {address} is {reason}" : $"'{host}' has the address {address}, which is {reason}")
-        + "; HTTP steps do not reach it unless the host's setting AllowedHosts names the host or its address range");
+    : IronflowException(Describe(host, address, reason) + "; HTTP steps do not reach it unless the host's setting AllowedHosts names the host or its address range")
+{
+    /// <summary>Which address and why, without the remedy.</summary>
+    public string What { get; } = Describe(host, address, reason);
+
+    private static string Describe(string host, IPAddress address, string reason)
+        => host == address.ToString() ? $"the address {address} is {reason}" : $"'{host}' has the address {address}, which is {reason}";
+}

@@ -1,3 +1,5 @@
+using Azure;
+using Azure.Data.Tables;
 using Ironflow.Runs;
 
 namespace Ironflow.Records.Tables;
@@ -45,12 +47,27 @@ internal sealed class EventReader(TableSet tables, TextLoader texts, EventClock 
         FormattableString filter = $"PartitionKey ge {first} and PartitionKey le {last} and RowKey gt {after} and RowKey lt {settled}";
         await foreach (var row in TableSet.Query(tables.Changes, filter, columns: null, Math.Clamp(limit, 1, 1_000), cancellationToken))
         {
-            events.Add((await EventRow.ReadAsync(row, texts, cancellationToken)).ToRecord());
+            if (await ReadChangeAsync(row, cancellationToken) is not { } change)
+                continue;
+            events.Add(change.ToRecord());
             if (events.Count == limit)
                 break;
         }
 
         return new EventPage(events, events.Count > 0 ? events[^1].Id : after);
+    }
+
+    /// <summary>A change; <c>null</c> when its run was purged and its large text with it.</summary>
+    private async Task<EventRow?> ReadChangeAsync(TableEntity row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await EventRow.ReadAsync(row, texts, cancellationToken);
+        }
+        catch (RequestFailedException error) when (StorageErrors.IsMissing(error))
+        {
+            return null;
+        }
     }
 
     private async Task<bool> HasEndedAsync(Guid runId, CancellationToken cancellationToken)

@@ -3,9 +3,12 @@ using Ironflow.Json;
 
 namespace Ironflow.Records.Tables;
 
-/// <summary>An event as the row <c>event:{id}</c> of its run, and, for a run's changes, as a row of its minute's bucket.</summary>
+/// <summary>An event as the row <c>event:{id}</c> of its run, and, for what the stream over all runs carries, as a row of its minute's bucket.</summary>
 internal sealed record EventRow(Guid RunId, string Id, string Type, RawJson Data, int? Revision)
 {
+    /// <summary>Whether it is of a step and the stream over all runs carries it too: an outbox row stands for it until it was published.</summary>
+    public bool InFeed { get; init; }
+
     /// <summary>The large text the event's data rests in, if any.</summary>
     public ValueBlob? Blob { get; } = Data.ToString() is { Length: > RowImage.MaxInline } text ? ValueBlob.Of(RunId, "event", text) : null;
 

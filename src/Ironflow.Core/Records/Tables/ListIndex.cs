@@ -39,6 +39,11 @@ internal sealed class ListIndex(TableSet tables, ValueStore values)
         }
     }
 
+    /// <summary>Removes a run's row. Its day stays in the directory: other runs may be of it.</summary>
+    public async Task RemoveAsync(DateTimeOffset createdAt, Guid runId, CancellationToken cancellationToken)
+        => await StorageErrors.GuardAsync(
+            () => tables.Lists.DeleteEntityAsync(RowKeys.Day(createdAt), RowKeys.ListRow(createdAt, runId), ETag.All, cancellationToken), "remove a list row", cancellationToken);
+
     private async Task<(int Revision, ETag ETag)> FindAsync(RunRecord run, CancellationToken cancellationToken)
     {
         var found = await TableSet.FindAsync(

@@ -11,6 +11,12 @@ internal sealed class OpenIndex(TableSet tables)
         => TableSet.InsertIfMissingAsync(
             tables.Open, new TableEntity(RowKeys.OpenPartition(runId), RowKeys.Partition(runId)) { ["created_at"] = createdAt.ToUniversalTime() }, cancellationToken);
 
+    /// <summary>When a run was created; <c>null</c> when it has no open row.</summary>
+    public async Task<DateTimeOffset?> FindAsync(Guid runId, CancellationToken cancellationToken)
+        => await TableSet.FindAsync(tables.Open, RowKeys.OpenPartition(runId), RowKeys.Partition(runId), columns: null, cancellationToken) is { } row
+            ? new RowView(row).RequiredTime("created_at")
+            : null;
+
     public async Task DeleteAsync(Guid runId, CancellationToken cancellationToken)
         => await StorageErrors.GuardAsync(
             () => tables.Open.DeleteEntityAsync(RowKeys.OpenPartition(runId), RowKeys.Partition(runId), ETag.All, cancellationToken), "remove an open row", cancellationToken);

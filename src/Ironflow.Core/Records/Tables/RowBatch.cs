@@ -19,6 +19,15 @@ internal sealed class RowBatch(string partition)
 
     public IReadOnlyList<TableTransactionAction> Actions => actions;
 
+    /// <summary>Whether some more rows keep within the limits.</summary>
+    public bool HasRoomFor(params ReadOnlySpan<TableEntity> rows)
+    {
+        var size = bytes;
+        foreach (var row in rows)
+            size += RowLimits.WireSize(row);
+        return actions.Count + rows.Length <= MaxRows && size <= MaxBytes;
+    }
+
     public RowBatch Add(TableEntity row) => Append(TableTransactionActionType.Add, row, default);
 
     public RowBatch Merge(TableEntity row, ETag etag) => Append(TableTransactionActionType.UpdateMerge, row, etag);

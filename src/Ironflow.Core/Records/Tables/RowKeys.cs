@@ -17,9 +17,14 @@ internal static class RowKeys
     public const string StepEnd = "step;";
     public const string EventEnd = "event;";
 
-    /// <summary>The bound above <see cref="Live"/> and every <c>live:{position}</c>.</summary>
+    /// <summary>The bound above <see cref="Live"/> and every <c>live:{attempt}:{position}</c>.</summary>
     public const string LiveEnd = "live;";
+    public const string Budget = "budget";
+    public const string OutboxPrefix = "outbox:";
     public const string Directory = "days";
+
+    /// <summary>The partition of the open gates' index; no open run's partition has its name.</summary>
+    public const string Gates = "gates";
     public const int OpenPartitions = 16;
 
     private const int MaxLength = 512;
@@ -28,7 +33,32 @@ internal static class RowKeys
 
     public static string Step(StepKey key) => StepPrefix + key;
 
+    /// <summary>What the keys of a wave's steps begin with.</summary>
+    public static string Wave(int attempt, int position) => string.Create(CultureInfo.InvariantCulture, $"{StepPrefix}{attempt:D3}:{position:D5}:");
+
+    /// <summary>The stop order of a fail-fast wave (design §4.7).</summary>
+    public static string WaveLive(int attempt, int position) => string.Create(CultureInfo.InvariantCulture, $"{Live}:{attempt:D3}:{position:D5}");
+
     public static string Event(string id) => EventPrefix + id;
+
+    public static string Outbox(string eventId) => OutboxPrefix + eventId;
+
+    public static string Votes(StepKey key) => $"vote:{key}:";
+
+    /// <summary>A voter's id may hold any character; its hash holds none that a row key refuses.</summary>
+    public static string Vote(StepKey key, string voter) => Votes(key) + Hash(voter);
+
+    public static string Signals(string name) => $"signal:{name}:";
+
+    public static string Signal(string name, string id) => Signals(name) + id;
+
+    public static string Charge(string charge) => "charge:" + charge;
+
+    /// <summary>A gate in the index of the open ones, newest first.</summary>
+    public static string Gate(DateTimeOffset openedAt, Guid runId, StepKey key) => $"{Inverted(openedAt)}:{runId:D}:{key}";
+
+    /// <summary>The bound above every key that begins with a prefix, which ends in ':': ';' follows it.</summary>
+    public static string EndOf(string prefix) => prefix[..^1] + ';';
 
     /// <summary>Newest first: the rest of all time after <paramref name="createdAt"/>, then the run's id.</summary>
     public static string ListRow(DateTimeOffset createdAt, Guid runId) => $"{Inverted(createdAt)}:{runId:D}";
@@ -49,7 +79,9 @@ internal static class RowKeys
         => new DateTime(utcTicks, DateTimeKind.Utc).ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture);
 
     /// <summary>An idempotency key may hold any printable character; its hash holds none that a row key refuses.</summary>
-    public static string Idempotency(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+    public static string Idempotency(string key) => Hash(key);
+
+    public static string Mark(string name) => "mark:" + name;
 
     /// <summary>Refuses what Table Storage refuses in a key, and the empty key, which it accepts and the emulator does not.</summary>
     /// <exception cref="ArgumentException">The key is empty, too long, or holds <c>/ \ # ?</c> or a control character.</exception>
@@ -63,4 +95,5 @@ internal static class RowKeys
                 throw new ArgumentException($"a row's key must not hold U+{(int)c:X4}: '{key}'", nameof(key));
         }
     }
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -24,10 +24,14 @@ internal sealed class RunChange
     public IReadOnlyList<ValueBlob> Blobs { get; }
 
     /// <summary>Adds the run's row, guarded by its ETag, and the events.</summary>
-    public void AddTo(RowBatch batch)
+    /// <param name="batch">The transaction.</param>
+    /// <param name="touches">Whether the row is touched when nothing of it changes, so that whoever read it before has to read again.</param>
+    public void AddTo(RowBatch batch, bool touches = false)
     {
         if (entity is not null)
             batch.Merge(entity, Before.ETag);
+        else if (touches)
+            batch.Merge(new Azure.Data.Tables.TableEntity(RowKeys.Partition(After.Run.Id), RowKeys.Run), Before.ETag);
         foreach (var change in Events)
             batch.Add(change.ToRunEntity());
     }

@@ -6,7 +6,7 @@ using Ironflow.Runs;
 namespace Ironflow.Records.Tables;
 
 /// <summary>Writes of the run's own row: creation, changes of status, the mark of a cancellation.</summary>
-internal sealed class RunWrites(TableSet tables, ValueStore values, TextLoader texts, OpenIndex open, ChangeFeed feed, EventClock clock)
+internal sealed class RunWrites(TableSet tables, ValueStore values, TextLoader texts, OpenIndex open, ChangeFeed feed, Outbox outbox, EventClock clock)
 {
     /// <summary>A run; payload and output only when asked for, since they may rest in blobs.</summary>
     public async Task<StoredRun?> FindAsync(Guid runId, bool withValues, CancellationToken cancellationToken)
@@ -28,6 +28,8 @@ internal sealed class RunWrites(TableSet tables, ValueStore values, TextLoader t
             .Add(image.ToEntity(partition, RowKeys.Run))
             .Add(new TableEntity(partition, RowKeys.Live))
             .Add(created.ToRunEntity());
+        if (run.MaxCostUsd is { } limit)
+            batch.Add(BudgetRow.New(run.Id, limit));
         try
         {
             await tables.SubmitAsync(batch, cancellationToken);
@@ -115,8 +117,16 @@ internal sealed class RunWrites(TableSet tables, ValueStore values, TextLoader t
         return true;
     }
 
-    public Task PublishAsync(RunChange change, CancellationToken cancellationToken)
-        => change.After.Revision == change.Before.Revision ? Task.CompletedTask : feed.PublishAsync(change.After, change.Events, cancellationToken);
+    public async Task PublishAsync(RunChange change, CancellationToken cancellationToken)
+    {
+        if (change.After.Revision == change.Before.Revision)
+            return;
+
+        // A gate went before: its event is still here when the process that wrote it died.
+        if (change.Before.Run.Status == RunStatus.AwaitingApproval)
+            await outbox.DrainAsync(change.After.Run.Id, cancellationToken);
+        await feed.PublishAsync(change.After, change.Events, cancellationToken);
+    }
 
     public async Task<List<TableEntity>> LiveRowsAsync(Guid runId, CancellationToken cancellationToken)
     {

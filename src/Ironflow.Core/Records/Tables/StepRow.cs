@@ -17,6 +17,7 @@ internal static class StepRow
         "PartitionKey", "RowKey", RowImage.Absent, "name", "kind", "status", "dependencies", "dependencies_1", "error", "error_blob", "failure", "failure_blob",
         "tolerated", "duration_ms", "cost_usd", "input_tokens", "output_tokens", "created_at", "updated_at", "started_at", "completed_at", "due_at",
         "try", "delivery", "past_tries", "past_tries_blob", "owner", "heartbeat_at", "process",
+        "gate", "gate_blob", "child_run_id", "waited_ms", "reused_from", "is_error_handler",
     ];
 
     public static RowImage Image(StepRecord step)
@@ -28,6 +29,7 @@ internal static class StepRow
         image.SetText("error", step.Error);
         image.SetText("failure", step.Failure is null ? null : JsonSerializer.Serialize(step.Failure, RecordJson.Relaxed.StepFailure));
         image.SetText("past_tries", step.PastTries.Count == 0 ? null : JsonSerializer.Serialize(step.PastTries, RecordJson.Relaxed.IReadOnlyListPastTry));
+        image.SetText("gate", step.Gate is null ? null : JsonSerializer.Serialize(step.Gate, RecordJson.Relaxed.GateState));
         image.Set("process", step.Process is null ? null : JsonSerializer.Serialize(step.Process, RecordJson.Relaxed.ProcessMark));
         image.Set("name", step.Name);
         image.Set("kind", step.Kind.Name);
@@ -47,6 +49,10 @@ internal static class StepRow
         image.Set("delivery", (long)step.Delivery);
         image.Set("owner", step.Owner);
         image.Set("heartbeat_at", step.HeartbeatAt?.ToUniversalTime());
+        image.Set("child_run_id", step.ChildRunId);
+        image.Set("waited_ms", step.WaitedMs);
+        image.Set("reused_from", step.ReusedFrom);
+        image.Set("is_error_handler", step.IsErrorHandler);
         return image;
     }
 
@@ -86,6 +92,11 @@ internal static class StepRow
             Owner = row.Text("owner"),
             HeartbeatAt = row.Time("heartbeat_at"),
             Process = RowView.Parse(row.Text("process"), RecordJson.Relaxed.ProcessMark),
+            Gate = RowView.Parse(await texts.TextAsync(row, "gate", cancellationToken), RecordJson.Relaxed.GateState),
+            ChildRunId = row.Id("child_run_id"),
+            WaitedMs = row.Long("waited_ms") ?? 0,
+            ReusedFrom = row.Id("reused_from"),
+            IsErrorHandler = row.Flag("is_error_handler"),
             ETag = row.ETag,
         };
     }

@@ -11,8 +11,17 @@ public sealed partial class TableRecordStore : IRecordStore
     private readonly TableSet tables;
     private readonly ValueStore values;
     private readonly RunWrites runs;
-    private readonly StepWrites steps;
+    private readonly StepWrites stepWrites;
+    private readonly StepReader steps;
     private readonly RunFinisher finisher;
+    private readonly WaveWrites waves;
+    private readonly AttemptEnd attempts;
+    private readonly GateIndex gates;
+    private readonly VoteRows votes;
+    private readonly SignalRows signals;
+    private readonly Budgets budgets;
+    private readonly Marks marks;
+    private readonly RunPurge purge;
     private readonly OpenIndex open;
     private readonly ListReader lists;
     private readonly EventReader events;
@@ -39,10 +48,25 @@ public sealed partial class TableRecordStore : IRecordStore
         values = new ValueStore(blobService.GetBlobContainerClient(options.Prefix + "values"));
         var texts = new TextLoader(values);
         open = new OpenIndex(tables);
-        var feed = new ChangeFeed(tables, values, texts, new ListIndex(tables, values), clock);
-        runs = new RunWrites(tables, values, texts, open, feed, clock);
-        steps = new StepWrites(tables, values, texts, runs, feed, clock);
-        finisher = new RunFinisher(tables, texts, runs, steps, open, feed);
+        var feedRows = new FeedRows(tables, values);
+        var outbox = new Outbox(tables, feedRows, texts, clock);
+        var listIndex = new ListIndex(tables, values);
+        var feed = new ChangeFeed(tables, feedRows, outbox, texts, listIndex, clock);
+        runs = new RunWrites(tables, values, texts, open, feed, outbox, clock);
+        steps = new StepReader(tables, texts);
+        gates = new GateIndex(tables, steps, runs, options.Time);
+        votes = new VoteRows(tables, texts);
+        signals = new SignalRows(tables, values, texts);
+        var stepEvents = new StepEventRows(values, clock);
+        var settlement = new StepSettlement(steps, votes, runs, feed, outbox, gates);
+        stepWrites = new StepWrites(tables, values, steps, runs, stepEvents, outbox, signals, gates, settlement);
+        var closer = new StepCloser(tables, values, stepEvents, outbox, gates);
+        finisher = new RunFinisher(tables, texts, runs, closer, open, feed, outbox);
+        waves = new WaveWrites(tables, values, steps, closer, runs, feed);
+        attempts = new AttemptEnd(tables, texts, runs, closer, feed);
+        budgets = new Budgets(tables);
+        marks = new Marks(tables);
+        purge = new RunPurge(tables, values, runs, open, listIndex);
         lists = new ListReader(tables, texts);
         events = new EventReader(tables, texts, clock, options.Time, options.EventDelay);
         keys = new IdempotencyKeys(tables, options.Time);
@@ -113,18 +137,14 @@ public sealed partial class TableRecordStore : IRecordStore
     public IAsyncEnumerable<OpenRun> ListOpenRunsAsync(CancellationToken cancellationToken = default) => open.ListAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async Task ForgetOpenRunAsync(Guid runId, CancellationToken cancellationToken = default)
-    {
-        if (await runs.FindAsync(runId, withValues: false, cancellationToken) is null)
-            await open.DeleteAsync(runId, cancellationToken);
-    }
+    public Task ForgetOpenRunAsync(Guid runId, CancellationToken cancellationToken = default) => purge.ForgetAsync(runId, cancellationToken);
 
     /// <inheritdoc/>
     public Task<StepWriteResult> InsertStepAsync(StepRecord step, StepWrite write, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(write);
-        return steps.InsertAsync(step, write, cancellationToken);
+        return stepWrites.InsertAsync(step, write, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -133,7 +153,7 @@ public sealed partial class TableRecordStore : IRecordStore
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         ArgumentNullException.ThrowIfNull(write);
-        return steps.UpdateAsync(before, after, write, cancellationToken);
+        return stepWrites.UpdateAsync(before, after, write, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -141,8 +161,8 @@ public sealed partial class TableRecordStore : IRecordStore
         => steps.FindAsync(runId, key, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<StepRecord>> ListStepsAsync(Guid runId, CancellationToken cancellationToken = default)
-        => steps.ListAsync(runId, cancellationToken);
+    public async Task<IReadOnlyList<StepRecord>> ListStepsAsync(Guid runId, CancellationToken cancellationToken = default)
+        => await steps.ListAsync(runId, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<EventRecord>> ReadRunEventsAsync(Guid runId, string? after, int limit, CancellationToken cancellationToken = default)

@@ -38,6 +38,13 @@ internal sealed class TableSet(TableServiceClient service, string prefix)
         return StorageErrors.GuardAsync(rows, $"query {table.Name}", cancellationToken);
     }
 
+    /// <summary>The rows of a run whose keys begin with a prefix, which ends in ':'.</summary>
+    public IAsyncEnumerable<TableEntity> QueryRunAsync(Guid runId, string prefix, IEnumerable<string>? columns, CancellationToken cancellationToken)
+    {
+        FormattableString filter = $"PartitionKey eq {RowKeys.Partition(runId)} and RowKey ge {prefix} and RowKey lt {RowKeys.EndOf(prefix)}";
+        return Query(Runs, filter, columns, pageSize: null, cancellationToken);
+    }
+
     /// <summary>Inserts a row that is the same whoever writes it; one that stands already is as good.</summary>
     public static async Task InsertIfMissingAsync(TableClient table, TableEntity row, CancellationToken cancellationToken)
     {

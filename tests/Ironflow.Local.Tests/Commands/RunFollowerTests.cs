@@ -1,3 +1,4 @@
+using Ironflow.Json;
 using Ironflow.Local.Runs;
 using Ironflow.Records;
 using Ironflow.Runs;
@@ -44,6 +45,8 @@ public sealed class RunFollowerTests
     {
         private readonly Queue<object> answers = new(answers);
 
+        public bool IsOwn => true;
+
         public TimeSpan PollInterval => TimeSpan.FromMilliseconds(1);
 
         public Task<RunDetail?> FindAsync(Guid runId, CancellationToken cancellationToken)
@@ -54,6 +57,16 @@ public sealed class RunFollowerTests
         public Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task CancelAsync(Guid runId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<GateView>> ListGatesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task DecideAsync(Guid runId, Guid stepId, bool approve, string? comment, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task AnswerAsync(Guid runId, Guid stepId, RawJson value, string? comment, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task SignalAsync(Ironflow.Gates.NewSignal signal, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<RunRecord> RetryAsync(Guid runId, string from, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

@@ -11,10 +11,13 @@ internal static class FunctionNames
     public const string RunOrchestrator = "Ironflow_Run";
     public const string Shell = "Ironflow_Shell";
     public const string Http = "Ironflow_Http";
+    public const string Agent = "Ironflow_Agent";
     public const string Operation = "Ironflow_Operation";
     public const string Record = "Ironflow_Record";
     public const string Sweep = "Ironflow_Sweep";
-    public const string Fallback = "Ironflow_Fallback";
+
+    /// <summary>The host tries routes in the order of their functions' names, and this one's route takes every path: so its name sorts after all others.</summary>
+    public const string Fallback = "Zz_Fallback";
 
     /// <summary>The function that stands for one of <see cref="DurableNames"/>.</summary>
     public static string Of(string durableName) => durableName.Replace('.', '_');

@@ -21,6 +21,14 @@ public sealed class TriggerTests
     public void Triggers_AreTheOperationsOfTheTableAndTheFallback()
         => Assert.Equal(ApiOperations.All.Select(operation => operation.Name).Append(FunctionNames.Fallback).Order(), Triggers.Keys.Order());
 
+    // As the host sorts: its fallback's route takes every path, and the first route that fits answers.
+    [Fact]
+    public void Fallback_AmongAllHttpTriggers_SortsLast()
+    {
+        Assert.Equal(FunctionNames.Fallback, Triggers.Keys.Max(StringComparer.OrdinalIgnoreCase));
+        Assert.Equal(FunctionNames.Fallback, Triggers.Keys.Max(StringComparer.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Operations))]
     public void Trigger_OfAnOperation_HasItsPathAndMethods(string name)

@@ -37,23 +37,6 @@ public sealed class AdapterTests : DurableContractBase
         Assert.Equal("41", (await harness.EndAsync("main")).Output);
     }
 
-    [Fact]
-    public async Task Event_AfterACancelledWait_IsKeptByContinueAsNew()
-    {
-        await using var harness = await RunAsync(
-            async (context, input) =>
-            {
-                if (input == "again")
-                    return await context.WaitForEventAsync("go");
-                await AbandonAsync(context);
-                context.ContinueAsNew("again");
-                return "null";
-            },
-            "first");
-        await RaiseGoThenOnAsync(harness);
-        Assert.Equal("41", (await harness.EndAsync("main")).Output);
-    }
-
     protected override DurableHarness CreateHarness() => new SdkHarness();
 
     // Leaves a cancelled wait for "go" behind and lets "go" arrive before it returns.

@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Ironflow.Functions.Api;
 
-/// <summary>The triggers of decisions, signals and retries. Access is checked inside the operation, so the level is Anonymous.</summary>
+/// <summary>The triggers of the API's operations at gates. What decides wakes the run, so it is handed a durable client.</summary>
 public sealed class GatesApi(ApiHost api, FunctionsDurableClient durable)
 {
     [Function("ListApprovals")]
@@ -34,7 +34,7 @@ public sealed class GatesApi(ApiHost api, FunctionsDurableClient durable)
         => InvokeAsync(request, "RejectStep", client);
 
     [Function("AnswerStep")]
-    public Task AnswerAsync(
+    public Task AnswerStepAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/runs/{id}/steps/{step_id}/input")] HttpRequest request, [DurableClient] DurableTaskClient client)
         => InvokeAsync(request, "AnswerStep", client);
 
@@ -42,11 +42,6 @@ public sealed class GatesApi(ApiHost api, FunctionsDurableClient durable)
     public Task SignalAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/runs/{id}/signals/{name}")] HttpRequest request, [DurableClient] DurableTaskClient client)
         => InvokeAsync(request, "SendSignal", client);
-
-    [Function("RetryRun")]
-    public Task RetryAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/runs/{id}/retry")] HttpRequest request, [DurableClient] DurableTaskClient client)
-        => InvokeAsync(request, "RetryRun", client);
 
     private Task InvokeAsync(HttpRequest request, string operation, DurableTaskClient client)
     {

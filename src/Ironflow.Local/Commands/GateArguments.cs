@@ -14,7 +14,8 @@ internal static class GateArguments
     /// <exception cref="RequestException">None is open, or several are, which are named.</exception>
     public static async Task<GateView> FindAsync(IRunClient client, Guid runId, string? step)
     {
-        var open = (await client.ListGatesAsync(CancellationToken.None)).Where(g => (g.RunId == runId || g.RootRunId == runId) && (step is null || g.StepName == step || g.StepId.ToString("D") == step)).ToList();
+        var detail = await client.FindAsync(runId, CancellationToken.None) ?? throw new RequestException(ErrorCodes.RunNotFound, $"there is no run {runId}");
+        var open = (await RunGates.ListAsync(client, detail, CancellationToken.None)).Where(g => step is null || g.StepName == step || g.StepId.ToString("D") == step).ToList();
         if (open.Count == 1)
             return open[0];
         if (open.Count > 1)
@@ -23,7 +24,6 @@ internal static class GateArguments
                 ErrorCodes.Conflict, $"run {runId} has {open.Count} open gates; say which with --step:{string.Concat(open.Select(g => $"\n  {g.StepId}  {g.Question()}"))}");
         }
 
-        var detail = await client.FindAsync(runId, CancellationToken.None) ?? throw new RequestException(ErrorCodes.RunNotFound, $"there is no run {runId}");
         throw new RequestException(
             ErrorCodes.Conflict, $"run {runId} is {Json.SnakeCase.Name(detail.Run.Status)} and has no open gate{(step is null ? string.Empty : $" '{step}'")}; 'ironflow approvals' lists those there are");
     }

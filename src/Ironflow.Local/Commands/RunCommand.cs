@@ -50,7 +50,7 @@ internal static class RunCommand
                 try
                 {
                     detail = await new RunFollower(client, TimeProvider.System).FollowAsync(
-                        run.Id, view, d => RunTransitions.IsTerminal(d.Run.Status) || (asks && d.Run.Status == RunStatus.AwaitingApproval), interrupt.Second);
+                        run.Id, view, async d => asks && !interrupt.IsSet && await prompt.IsNeededAsync(d, interrupt.Second), interrupt.Second);
                 }
                 catch (OperationCanceledException) when (interrupt.Second.IsCancellationRequested)
                 {
@@ -64,8 +64,7 @@ internal static class RunCommand
 
             if (RunTransitions.IsTerminal(detail.Run.Status))
                 break;
-            // Asked once: what is left to somebody else is only waited for.
-            asks = await AskAsync(prompt, run.Id, interrupt);
+            await AskAsync(prompt, detail, interrupt);
         }
 
         if (json)
@@ -77,15 +76,15 @@ internal static class RunCommand
         return detail.Run.Status is RunStatus.Completed or RunStatus.Warning ? ExitCodes.Completed : ExitCodes.Failed;
     }
 
-    private static async Task<bool> AskAsync(GatePrompt prompt, Guid runId, Interrupt interrupt)
+    private static async Task AskAsync(GatePrompt prompt, RunDetail detail, Interrupt interrupt)
     {
         try
         {
-            return await prompt.AskAsync(runId, interrupt.FirstToken);
+            await prompt.AskAsync(detail, interrupt.FirstToken);
         }
         catch (OperationCanceledException) when (interrupt.IsSet)
         {
-            return false;
+            // The run is cancelled instead.
         }
     }
 

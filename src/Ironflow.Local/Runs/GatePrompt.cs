@@ -1,38 +1,49 @@
 using System.Text.Json;
 using Ironflow.Json;
+using Ironflow.Runs;
+using Ironflow.Steps;
 
 namespace Ironflow.Local.Runs;
 
 /// <summary>Asks at the terminal what an open gate asks for.</summary>
 internal sealed class GatePrompt(IRunClient client, TextReader input, TextWriter output)
 {
-    private readonly HashSet<Guid> left = [];
+    private readonly HashSet<Guid> asked = [];
 
-    /// <summary>Asks about the gates of a run and its children that were not left to others.</summary>
-    /// <param name="runId">The run.</param>
+    /// <summary>Whether a run or one of its children waits at a gate that was not asked about yet. A gate that was just decided is not among them, though its run
+    /// may still show as waiting.</summary>
+    public async Task<bool> IsNeededAsync(RunDetail detail, CancellationToken stop)
+        => detail.Run.Status == RunStatus.AwaitingApproval && (await OpenAsync(detail, stop)).Count > 0;
+
+    /// <summary>Asks about the gates of a run and its children, each once: what is left to somebody else is only waited for.</summary>
+    /// <param name="detail">The run.</param>
     /// <param name="stop">Ends the asking; a line that is being read is given up.</param>
-    /// <returns>Whether anything was decided.</returns>
-    public async Task<bool> AskAsync(Guid runId, CancellationToken stop)
+    public async Task AskAsync(RunDetail detail, CancellationToken stop)
     {
-        var decided = false;
-        foreach (var gate in (await client.ListGatesAsync(stop)).Where(g => (g.RunId == runId || g.RootRunId == runId) && !left.Contains(g.StepId)))
-            decided |= await AskAsync(gate, stop);
-        return decided;
+        foreach (var gate in await OpenAsync(detail, stop))
+        {
+            asked.Add(gate.StepId);
+            await AskAsync(gate, stop);
+        }
     }
 
-    private async Task<bool> AskAsync(GateView gate, CancellationToken stop)
+    private async Task<IReadOnlyList<GateView>> OpenAsync(RunDetail detail, CancellationToken stop)
+        => [.. (await RunGates.ListAsync(client, detail, stop)).Where(g => !asked.Contains(g.StepId))];
+
+    private async Task AskAsync(GateView gate, CancellationToken stop)
     {
         output.WriteLine(gate.Question());
         while (true)
         {
             try
             {
-                return gate.Kind.Name switch
+                await (gate.Kind.Name switch
                 {
-                    "signal" => Leave(gate),
-                    "human_input" => await AskValueAsync(gate, stop),
-                    _ => await AskDecisionAsync(gate, stop),
-                };
+                    "signal" => LeaveAsync(gate),
+                    "human_input" => AskValueAsync(gate, stop),
+                    _ => AskDecisionAsync(gate, stop),
+                });
+                return;
             }
             catch (RequestException refused) when (refused.Code == ErrorCodes.InvalidInput)
             {
@@ -42,49 +53,64 @@ internal sealed class GatePrompt(IRunClient client, TextReader input, TextWriter
             {
                 // Decided elsewhere meanwhile, or not this caller's to decide.
                 output.WriteLine(refused.Message);
-                return Leave(gate);
+                await LeaveAsync(gate);
+                return;
             }
         }
     }
 
-    private async Task<bool> AskDecisionAsync(GateView gate, CancellationToken stop)
+    private async Task AskDecisionAsync(GateView gate, CancellationToken stop)
     {
-        output.Write("approve? [y]es, [n]o, [w]ait for somebody else: ");
-        var answer = (await ReadAsync(stop))?.Trim().ToLowerInvariant();
-        if (answer is null or "w" or "wait")
-            return Leave(gate);
-        if (answer is not ("y" or "yes" or "n" or "no"))
-            return await AskDecisionAsync(gate, stop);
-        output.Write("comment (none): ");
-        var comment = await ReadAsync(stop);
-        await client.DecideAsync(gate.RunId, gate.StepId, answer[0] == 'y', string.IsNullOrWhiteSpace(comment) ? null : comment.Trim(), stop);
-        return true;
-    }
+        while (true)
+        {
+            output.Write("approve? [y]es, [n]o, [w]ait for somebody else: ");
+            var answer = (await ReadAsync(stop))?.Trim().ToLowerInvariant();
+            if (answer is null or "w" or "wait")
+            {
+                await LeaveAsync(gate);
+                return;
+            }
 
-    private async Task<bool> AskValueAsync(GateView gate, CancellationToken stop)
-    {
-        output.Write("value as JSON (empty to wait for somebody else): ");
-        var text = await ReadAsync(stop);
-        if (string.IsNullOrWhiteSpace(text))
-            return Leave(gate);
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            await client.AnswerAsync(gate.RunId, gate.StepId, new RawJson(document.RootElement.GetRawText()), null, stop);
-            return true;
-        }
-        catch (JsonException error)
-        {
-            output.WriteLine($"that is not JSON: {error.Message}");
-            return await AskValueAsync(gate, stop);
+            if (answer is not ("y" or "yes" or "n" or "no"))
+                continue;
+            output.Write("comment (none): ");
+            var comment = await ReadAsync(stop);
+            var after = await client.DecideAsync(gate.RunId, gate.StepId, answer[0] == 'y', string.IsNullOrWhiteSpace(comment) ? null : comment.Trim(), stop);
+            if (after.Status == StepStatus.AwaitingApproval)
+                await LeaveAsync(gate);
+            return;
         }
     }
 
-    private bool Leave(GateView gate)
+    private async Task AskValueAsync(GateView gate, CancellationToken stop)
     {
-        left.Add(gate.StepId);
+        while (true)
+        {
+            output.Write("value as JSON (empty to wait for somebody else): ");
+            var text = await ReadAsync(stop);
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                await LeaveAsync(gate);
+                return;
+            }
+
+            try
+            {
+                using var document = JsonDocument.Parse(text);
+                await client.AnswerAsync(gate.RunId, gate.StepId, new RawJson(document.RootElement.GetRawText()), null, stop);
+                return;
+            }
+            catch (JsonException error)
+            {
+                output.WriteLine($"that is not JSON: {error.Message}");
+            }
+        }
+    }
+
+    private Task LeaveAsync(GateView gate)
+    {
         output.WriteLine($"waiting; from another terminal: {gate.Advice()}");
-        return false;
+        return Task.CompletedTask;
     }
 
     // A terminal's read cannot be cancelled: it is left behind and the process ends with it.

@@ -4,6 +4,7 @@ using Ironflow.Json;
 using Ironflow.Local.Hosting;
 using Ironflow.Records;
 using Ironflow.Runs;
+using Ironflow.Steps;
 
 namespace Ironflow.Local.Runs;
 
@@ -26,15 +27,26 @@ internal sealed class OwnRunClient(LocalHost host) : IRunClient
     public Task CancelAsync(Guid runId, CancellationToken cancellationToken) => host.Runs.CancelAsync(runId, Caller.OperatingSystemUser, cancellationToken);
 
     public async Task<IReadOnlyList<GateView>> ListGatesAsync(CancellationToken cancellationToken)
-        => [.. (await host.Store.ListOpenGatesAsync(PageSize, null, cancellationToken)).Gates.Select(GateView.Of)];
+    {
+        var gates = new List<GateView>();
+        string? cursor = null;
+        do
+        {
+            var page = await host.Store.ListOpenGatesAsync(PageSize, cursor, cancellationToken);
+            gates.AddRange(page.Gates.Select(GateView.Of));
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+        return gates;
+    }
 
-    public Task DecideAsync(Guid runId, Guid stepId, bool approve, string? comment, CancellationToken cancellationToken)
+    public Task<StepRecord> DecideAsync(Guid runId, Guid stepId, bool approve, string? comment, CancellationToken cancellationToken)
         => host.Service<DecisionService>().DecideAsync(runId, stepId, approve, comment, Caller.OperatingSystemUser, cancellationToken);
 
-    public Task AnswerAsync(Guid runId, Guid stepId, RawJson value, string? comment, CancellationToken cancellationToken)
+    public Task<StepRecord> AnswerAsync(Guid runId, Guid stepId, RawJson value, string? comment, CancellationToken cancellationToken)
         => host.Service<DecisionService>().AnswerAsync(runId, stepId, value, comment, Caller.OperatingSystemUser, cancellationToken);
 
-    public Task SignalAsync(NewSignal signal, CancellationToken cancellationToken)
+    public Task<SignalRecord> SignalAsync(NewSignal signal, CancellationToken cancellationToken)
         => host.Service<SignalService>().SendAsync(signal, Caller.OperatingSystemUser, cancellationToken);
 
     public Task<RunRecord> RetryAsync(Guid runId, string from, CancellationToken cancellationToken)

@@ -25,6 +25,9 @@ internal sealed class PlainRunView(TextWriter output) : IRunView
                 output.WriteLine($"      {gate.Message ?? $"waits for the signal '{gate.Signal}'"}: {AdviceFor(step)}");
         }
 
+        // A child's gate is not among the run's own steps.
+        if (status != detail.Run.Status && detail.Run.Status == RunStatus.AwaitingApproval && detail.Steps.All(s => s.Status != StepStatus.AwaitingApproval))
+            output.WriteLine($"      waits for a decision in a child run: ironflow approve {detail.Run.Id}, or reject; 'ironflow approvals' shows what is asked");
         if (status != detail.Run.Status && RunTransitions.IsTerminal(detail.Run.Status))
             output.WriteLine(EndOf(detail.Run));
         status = detail.Run.Status;

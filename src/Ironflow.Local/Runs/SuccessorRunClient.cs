@@ -2,6 +2,7 @@ using Ironflow.Gates;
 using Ironflow.Json;
 using Ironflow.Records;
 using Ironflow.Runs;
+using Ironflow.Steps;
 
 namespace Ironflow.Local.Runs;
 
@@ -51,13 +52,14 @@ internal sealed class SuccessorRunClient(IRunClient first, Func<Guid?, Task<IRun
         => CallAsync(client => client.ListGatesAsync(cancellationToken), _ => true);
 
     // A vote, an answer or a signal that was sent may stand already; sent again it would be refused as the second of the same voter.
-    public Task DecideAsync(Guid runId, Guid stepId, bool approve, string? comment, CancellationToken cancellationToken)
-        => CallAsync(client => client.DecideAsync(runId, stepId, approve, comment, cancellationToken));
+    public Task<StepRecord> DecideAsync(Guid runId, Guid stepId, bool approve, string? comment, CancellationToken cancellationToken)
+        => CallAsync(client => client.DecideAsync(runId, stepId, approve, comment, cancellationToken), error => !error.WasSent);
 
-    public Task AnswerAsync(Guid runId, Guid stepId, RawJson value, string? comment, CancellationToken cancellationToken)
-        => CallAsync(client => client.AnswerAsync(runId, stepId, value, comment, cancellationToken));
+    public Task<StepRecord> AnswerAsync(Guid runId, Guid stepId, RawJson value, string? comment, CancellationToken cancellationToken)
+        => CallAsync(client => client.AnswerAsync(runId, stepId, value, comment, cancellationToken), error => !error.WasSent);
 
-    public Task SignalAsync(NewSignal signal, CancellationToken cancellationToken) => CallAsync(client => client.SignalAsync(signal, cancellationToken));
+    public Task<SignalRecord> SignalAsync(NewSignal signal, CancellationToken cancellationToken)
+        => CallAsync(client => client.SignalAsync(signal, cancellationToken), error => !error.WasSent);
 
     public async Task<RunRecord> RetryAsync(Guid runId, string from, CancellationToken cancellationToken)
     {
@@ -72,14 +74,6 @@ internal sealed class SuccessorRunClient(IRunClient first, Func<Guid?, Task<IRun
             await client.DisposeAsync();
         changing.Dispose();
     }
-
-    private Task<bool> CallAsync(Func<IRunClient, Task> call) => CallAsync(
-        async client =>
-        {
-            await call(client);
-            return true;
-        },
-        error => !error.WasSent);
 
     private async Task<T> CallAsync<T>(Func<IRunClient, Task<T>> call, Func<HolderGoneException, bool> mayRepeat)
     {

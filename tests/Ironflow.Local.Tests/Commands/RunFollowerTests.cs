@@ -1,7 +1,9 @@
+using Ironflow.Gates;
 using Ironflow.Json;
 using Ironflow.Local.Runs;
 using Ironflow.Records;
 using Ironflow.Runs;
+using Ironflow.Steps;
 
 namespace Ironflow.Local.Tests.Commands;
 
@@ -45,8 +47,6 @@ public sealed class RunFollowerTests
     {
         private readonly Queue<object> answers = new(answers);
 
-        public bool IsOwn => true;
-
         public TimeSpan PollInterval => TimeSpan.FromMilliseconds(1);
 
         public Task<RunDetail?> FindAsync(Guid runId, CancellationToken cancellationToken)
@@ -58,13 +58,15 @@ public sealed class RunFollowerTests
 
         public Task CancelAsync(Guid runId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public bool IsOwn => true;
+
         public Task<IReadOnlyList<GateView>> ListGatesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task DecideAsync(Guid runId, Guid stepId, bool approve, string? comment, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<StepRecord> DecideAsync(Guid runId, Guid stepId, bool approve, string? comment, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task AnswerAsync(Guid runId, Guid stepId, RawJson value, string? comment, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<StepRecord> AnswerAsync(Guid runId, Guid stepId, RawJson value, string? comment, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task SignalAsync(Ironflow.Gates.NewSignal signal, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<SignalRecord> SignalAsync(NewSignal signal, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<RunRecord> RetryAsync(Guid runId, string from, CancellationToken cancellationToken) => throw new NotSupportedException();
 

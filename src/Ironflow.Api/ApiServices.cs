@@ -1,5 +1,6 @@
 using Ironflow.Api.Access;
 using Ironflow.Api.Events;
+using Ironflow.Gates;
 using Ironflow.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +24,9 @@ public static class ApiServices
         services.TryAddSingleton<ICallerSource, LoopbackCallerSource>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RunService>();
+        services.TryAddSingleton<RunRetryService>();
+        services.TryAddSingleton<DecisionService>();
+        services.TryAddSingleton<SignalService>();
         return services;
     }
 }

@@ -44,8 +44,6 @@ public class CreateRunTests
     }
 
     [Theory]
-    [InlineData("max_cost_usd")]
-    [InlineData("max_retries")]
     [InlineData("concurrency_key")]
     [InlineData("concurrency_limits")]
     [InlineData("priority")]

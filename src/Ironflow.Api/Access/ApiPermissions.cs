@@ -14,10 +14,10 @@ public static class ApiPermissions
     /// <summary>Seeing runs, steps and events.</summary>
     public const string RunsRead = "runs_read";
 
-    /// <summary>Starting runs.</summary>
+    /// <summary>Starting runs, and sending signals to them.</summary>
     public const string RunsWrite = "runs_write";
 
-    /// <summary>Cancelling runs.</summary>
+    /// <summary>Cancelling and retrying runs, and deciding at their gates.</summary>
     public const string RunsManage = "runs_manage";
 
     /// <summary>Seeing counts and sums.</summary>

@@ -29,7 +29,7 @@ public static class InputSchema
     public static IReadOnlyDictionary<string, string> Details(IReadOnlyList<string> errors)
         => errors.Select((error, index) => (Key: FormattableString.Invariant($"error_{index + 1}"), error)).ToDictionary(e => e.Key, e => e.error);
 
-    private static string PathOf(string? path) => path is null or "" or "#" ? "$" : "$" + path.TrimStart('#').Replace('/', '.');
+    private static string PathOf(string? path) => path is null or "" or "#" or "#/" ? "$" : "$" + path.TrimStart('#').Replace('/', '.');
 
     private static string WordsOf(NJsonSchema.Validation.ValidationError error) => error.Kind switch
     {

@@ -25,6 +25,8 @@ public sealed class SignalService(IRecordStore store, IDurableClient durable, Ti
         ArgumentNullException.ThrowIfNull(caller);
         Check(signal);
         var run = await store.FindRunAsync(signal.RunId, cancellationToken) ?? throw new RequestException(ErrorCodes.RunNotFound, $"there is no run {signal.RunId}");
+        if (signal.Id is { } id && await FindEarlierAsync(run.Id, signal.Name, id, cancellationToken) is { } earlier)
+            return earlier;
         if (RunTransitions.IsTerminal(run.Status))
             throw new RequestException(ErrorCodes.Conflict, $"run {run.Id} has ended as {SnakeCase.Name(run.Status)} and takes no signals");
 
@@ -47,6 +49,21 @@ public sealed class SignalService(IRecordStore store, IDurableClient durable, Ti
         if (waiting is not null && standing.ConsumedBy is null)
             await durable.RaiseEventAsync(DurableNames.InstanceId(waiting.RunId), DurableNames.GateEvent(waiting.Key), "{}", CancellationToken.None);
         return standing;
+    }
+
+    /// <summary>What was sent under an id before, to the run or on to one of its children: sent again it must not open a second gate elsewhere.</summary>
+    private async Task<SignalRecord?> FindEarlierAsync(Guid runId, string name, string id, CancellationToken cancellationToken)
+    {
+        if ((await store.ListSignalsAsync(runId, name, cancellationToken)).FirstOrDefault(s => s.Id == id) is { } own)
+            return own;
+        foreach (var step in await store.ListStepsAsync(runId, cancellationToken))
+        {
+            // The child of a step that was taken over is another run's.
+            if (step is { ChildRunId: { } child, ReusedFrom: null } && await FindEarlierAsync(child, name, id, cancellationToken) is { } below)
+                return below;
+        }
+
+        return null;
     }
 
     private static void Check(NewSignal signal)

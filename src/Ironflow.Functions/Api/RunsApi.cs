@@ -31,6 +31,11 @@ public sealed class RunsApi(ApiHost api, FunctionsDurableClient durable)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/runs/{id}/cancel")] HttpRequest request, [DurableClient] DurableTaskClient client)
         => InvokeAsync(request, "CancelRun", client);
 
+    [Function("RetryRun")]
+    public Task RetryAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/runs/{id}/retry")] HttpRequest request, [DurableClient] DurableTaskClient client)
+        => InvokeAsync(request, "RetryRun", client);
+
     private Task InvokeAsync(HttpRequest request, string operation, DurableTaskClient client)
     {
         durable.Use(client);

@@ -17,17 +17,17 @@ internal static class PayloadArgument
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="RequestException">It cannot be read or is not JSON.</exception>
-    public static RawJson Read(string? argument)
+    public static RawJson Read(string? argument, string option = "--payload")
     {
         var text = argument switch
         {
             null => "{}",
-            "@-" => ReadAll(Console.OpenStandardInput(), "standard input"),
-            ['@', .. var file] => ReadFile(file),
+            "@-" => ReadAll(Console.OpenStandardInput(), "standard input", option),
+            ['@', .. var file] => ReadFile(file, option),
             _ => argument,
         };
         if (Encoding.UTF8.GetByteCount(text) > MaxBytes)
-            throw new RequestException(ErrorCodes.PayloadTooLarge, $"--payload has more than {MaxBytes} bytes; hand large data over as a file's path");
+            throw new RequestException(ErrorCodes.PayloadTooLarge, $"{option} has more than {MaxBytes} bytes; hand large data over as a file's path");
         try
         {
             using var document = JsonDocument.Parse(text, Strict);
@@ -35,23 +35,23 @@ internal static class PayloadArgument
         }
         catch (JsonException error)
         {
-            throw new RequestException(ErrorCodes.InvalidPayload, $"--payload is not JSON{Place(error)}: {Reason(error)}");
+            throw new RequestException(ErrorCodes.InvalidPayload, $"{option} is not JSON{Place(error)}: {Reason(error)}");
         }
     }
 
-    private static string ReadFile(string file)
+    private static string ReadFile(string file, string option)
     {
         try
         {
-            return ReadAll(File.OpenRead(file), $"'{file}'");
+            return ReadAll(File.OpenRead(file), $"'{file}'", option);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new RequestException(ErrorCodes.InvalidPayload, $"--payload names a file that cannot be read: {error.Message}");
+            throw new RequestException(ErrorCodes.InvalidPayload, $"{option} names a file that cannot be read: {error.Message}");
         }
     }
 
-    private static string ReadAll(Stream stream, string source)
+    private static string ReadAll(Stream stream, string source, string option)
     {
         try
         {
@@ -60,7 +60,7 @@ internal static class PayloadArgument
         }
         catch (DecoderFallbackException)
         {
-            throw new RequestException(ErrorCodes.InvalidPayload, $"--payload: {source} is not text in UTF-8");
+            throw new RequestException(ErrorCodes.InvalidPayload, $"{option}: {source} is not text in UTF-8");
         }
     }
 

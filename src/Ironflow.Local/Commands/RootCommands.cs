@@ -12,7 +12,13 @@ internal static class RootCommands
         WorkflowsCommand.Create(),
         RunsCommand.Create(),
         ShowCommand.Create(),
+        ApprovalsCommand.Create(),
+        DecideCommands.Approve(),
+        DecideCommands.Reject(),
+        DecideCommands.Input(),
+        DecideCommands.Signal(),
         CancelCommand.Create(),
+        RetryCommand.Create(),
         PurgeCommand.Create(),
     };
 

@@ -4,10 +4,12 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ironflow.Gates;
 using Ironflow.Json;
 using Ironflow.Local.Hosting;
 using Ironflow.Records;
 using Ironflow.Runs;
+using Ironflow.Steps;
 
 namespace Ironflow.Local.Runs;
 
@@ -48,9 +50,15 @@ internal sealed class HeldRunClient : IRunClient
 
     public TimeSpan PollInterval => TimeSpan.FromMilliseconds(250);
 
+    public bool IsOwn => false;
+
     public async Task<RunRecord> StartAsync(NewRun request, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["workflow"] = request.Workflow, ["payload"] = JsonNode.Parse(request.Payload.ToString()) };
+        if (request.MaxRetries > 0)
+            body["max_retries"] = request.MaxRetries;
+        if (request.MaxCostUsd is { } cost)
+            body["max_cost_usd"] = cost;
         if (request.Labels.Count > 0)
             body["labels"] = new JsonObject(request.Labels.Select(l => KeyValuePair.Create<string, JsonNode?>(l.Key, l.Value)));
         using var message = new HttpRequestMessage(HttpMethod.Post, "/api/v1/runs") { Content = JsonContent(body.ToJsonString()) };
@@ -89,21 +97,68 @@ internal sealed class HeldRunClient : IRunClient
         await SendAsync(message, cancellationToken);
     }
 
+    public async Task<IReadOnlyList<GateView>> ListGatesAsync(CancellationToken cancellationToken)
+    {
+        var gates = new List<GateView>();
+        string? from = null;
+        do
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/approvals?limit=100{from}");
+            var page = await SendForAllAsync(message, cancellationToken);
+            gates.AddRange(page.GetProperty("data").Deserialize(GateJson.Default.IReadOnlyListGateView)!);
+            from = page.GetProperty("meta").TryGetProperty("next_cursor", out var next) ? $"&cursor={Uri.EscapeDataString(next.GetString()!)}" : null;
+        }
+        while (from is not null);
+        return gates;
+    }
+
+    public async Task<StepRecord> DecideAsync(Guid runId, Guid stepId, bool approve, string? comment, CancellationToken cancellationToken)
+    {
+        var path = $"/api/v1/runs/{runId:D}/steps/{stepId:D}/{(approve ? "approve" : "reject")}";
+        return (await PostAsync(path, new JsonObject { ["comment"] = comment }, cancellationToken)).Deserialize(RecordJson.Relaxed.StepRecord)!;
+    }
+
+    public async Task<StepRecord> AnswerAsync(Guid runId, Guid stepId, RawJson value, string? comment, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["value"] = JsonNode.Parse(value.ToString()), ["comment"] = comment };
+        return (await PostAsync($"/api/v1/runs/{runId:D}/steps/{stepId:D}/input", body, cancellationToken)).Deserialize(RecordJson.Relaxed.StepRecord)!;
+    }
+
+    public async Task<SignalRecord> SignalAsync(NewSignal signal, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["payload"] = JsonNode.Parse(signal.Payload.ToString()), ["key"] = signal.Key, ["id"] = signal.Id };
+        var path = $"/api/v1/runs/{signal.RunId:D}/signals/{Uri.EscapeDataString(signal.Name)}";
+        return (await PostAsync(path, body, cancellationToken)).Deserialize(RecordJson.Relaxed.SignalRecord)!;
+    }
+
+    public async Task<RunRecord> RetryAsync(Guid runId, string from, CancellationToken cancellationToken)
+        => (await PostAsync($"/api/v1/runs/{runId:D}/retry", new JsonObject { ["from"] = from }, cancellationToken)).Deserialize(RecordJson.Relaxed.RunRecord)!;
+
     public ValueTask DisposeAsync()
     {
         http.Dispose();
         return ValueTask.CompletedTask;
     }
 
+    private async Task<JsonElement> PostAsync(string path, JsonObject body, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent(body.ToJsonString()) };
+        return await SendAsync(message, cancellationToken);
+    }
+
     private static StringContent JsonContent(string json) => new(json, Encoding.UTF8, "application/json");
 
     private async Task<JsonElement> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+        => (await SendForAllAsync(message, cancellationToken)).GetProperty("data");
+
+    /// <summary>The whole reply, with what stands beside its data.</summary>
+    private async Task<JsonElement> SendForAllAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
         var (reply, body) = await ExchangeAsync(message, cancellationToken);
         if ((int)reply is >= 200 and < 300)
         {
             using var document = JsonDocument.Parse(body);
-            return document.RootElement.GetProperty("data").Clone();
+            return document.RootElement.Clone();
         }
 
         throw Refused(reply, body);

@@ -43,7 +43,7 @@ internal sealed class LiveRunView : IRunView
         ended.Set();
         drawing.Wait();
         ended.Dispose();
-        if (current is { } detail)
+        if (current is { } detail && RunTransitions.IsTerminal(detail.Run.Status))
             console.MarkupLineInterpolated($"{PlainRunView.EndOf(detail.Run)}");
     }
 
@@ -85,6 +85,7 @@ internal sealed class LiveRunView : IRunView
         StepStatus.Failed when step.Tolerated => "[yellow]failed (tolerated)[/]",
         StepStatus.Failed or StepStatus.Rejected => $"[red]{SnakeCase.Name(step.Status)}[/]",
         StepStatus.Running => "[blue]running[/]",
+        StepStatus.AwaitingApproval => $"[yellow]{Markup.Escape(step.Gate?.Message ?? "waits for a signal")}[/]",
         _ => $"[grey]{SnakeCase.Name(step.Status)}[/]",
     };
 }

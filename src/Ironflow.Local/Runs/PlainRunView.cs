@@ -21,8 +21,13 @@ internal sealed class PlainRunView(TextWriter output) : IRunView
                 continue;
             shown[step.Id] = step.Status;
             output.WriteLine(Line(step));
+            if (step is { Status: StepStatus.AwaitingApproval, Gate: { } gate })
+                output.WriteLine($"      {gate.Message ?? $"waits for the signal '{gate.Signal}'"}: {AdviceFor(step)}");
         }
 
+        // A child's gate is not among the run's own steps.
+        if (status != detail.Run.Status && detail.Run.Status == RunStatus.AwaitingApproval && detail.Steps.All(s => s.Status != StepStatus.AwaitingApproval))
+            output.WriteLine($"      waits for a decision in a child run: ironflow approve {detail.Run.Id}, or reject; 'ironflow approvals' shows what is asked");
         if (status != detail.Run.Status && RunTransitions.IsTerminal(detail.Run.Status))
             output.WriteLine(EndOf(detail.Run));
         status = detail.Run.Status;
@@ -36,6 +41,13 @@ internal sealed class PlainRunView(TextWriter output) : IRunView
     /// <summary>The line that closes a run.</summary>
     public static string EndOf(RunRecord run)
         => $"run {SnakeCase.Name(run.Status)} in {Durations.Text(run.DurationMs)}{(run.Error is null ? string.Empty : ": " + run.Error)}";
+
+    private static string AdviceFor(StepRecord step) => step.Kind.Name switch
+    {
+        "human_input" => $"ironflow input {step.RunId} --value JSON",
+        "signal" => $"ironflow signal {step.RunId} {step.Gate!.Signal}",
+        _ => $"ironflow approve {step.RunId}, or reject",
+    };
 
     private static string Line(StepRecord step)
     {

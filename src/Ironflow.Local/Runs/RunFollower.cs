@@ -6,7 +6,11 @@ namespace Ironflow.Local.Runs;
 /// <summary>Follows a run to its end and shows what changes.</summary>
 internal sealed class RunFollower(IRunClient client, TimeProvider time)
 {
-    public async Task<RunDetail> FollowAsync(Guid runId, IRunView view, CancellationToken cancellationToken)
+    public Task<RunDetail> FollowAsync(Guid runId, IRunView view, CancellationToken cancellationToken)
+        => FollowAsync(runId, view, static _ => Task.FromResult(false), cancellationToken);
+
+    /// <summary>Follows a run until it has ended, or is as wanted.</summary>
+    public async Task<RunDetail> FollowAsync(Guid runId, IRunView view, Func<RunDetail, Task<bool>> until, CancellationToken cancellationToken)
     {
         var away = false;
         while (true)
@@ -17,7 +21,7 @@ internal sealed class RunFollower(IRunClient client, TimeProvider time)
                     ?? throw new RequestException(ErrorCodes.RunNotFound, $"there is no run {runId}");
                 away = false;
                 view.Show(detail);
-                if (RunTransitions.IsTerminal(detail.Run.Status))
+                if (RunTransitions.IsTerminal(detail.Run.Status) || await until(detail))
                     return detail;
             }
             catch (Exception error) when (error is StoreUnavailableException or RequestException { Code: ErrorCodes.StoreUnavailable })

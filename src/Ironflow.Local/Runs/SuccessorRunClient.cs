@@ -1,5 +1,8 @@
+using Ironflow.Gates;
+using Ironflow.Json;
 using Ironflow.Records;
 using Ironflow.Runs;
+using Ironflow.Steps;
 
 namespace Ironflow.Local.Runs;
 
@@ -22,6 +25,8 @@ internal sealed class SuccessorRunClient(IRunClient first, Func<Guid?, Task<IRun
 
     private IRunClient Current => opened[^1];
 
+    public bool IsOwn => Current.IsOwn;
+
     public async Task<RunRecord> StartAsync(NewRun request, CancellationToken cancellationToken)
     {
         var run = await CallAsync(client => client.StartAsync(request, cancellationToken), error => !error.WasSent);
@@ -42,6 +47,26 @@ internal sealed class SuccessorRunClient(IRunClient first, Func<Guid?, Task<IRun
             return true;
         },
         _ => true);
+
+    public Task<IReadOnlyList<GateView>> ListGatesAsync(CancellationToken cancellationToken)
+        => CallAsync(client => client.ListGatesAsync(cancellationToken), _ => true);
+
+    // A vote, an answer or a signal that was sent may stand already; sent again it would be refused as the second of the same voter.
+    public Task<StepRecord> DecideAsync(Guid runId, Guid stepId, bool approve, string? comment, CancellationToken cancellationToken)
+        => CallAsync(client => client.DecideAsync(runId, stepId, approve, comment, cancellationToken), error => !error.WasSent);
+
+    public Task<StepRecord> AnswerAsync(Guid runId, Guid stepId, RawJson value, string? comment, CancellationToken cancellationToken)
+        => CallAsync(client => client.AnswerAsync(runId, stepId, value, comment, cancellationToken), error => !error.WasSent);
+
+    public Task<SignalRecord> SignalAsync(NewSignal signal, CancellationToken cancellationToken)
+        => CallAsync(client => client.SignalAsync(signal, cancellationToken), error => !error.WasSent);
+
+    public async Task<RunRecord> RetryAsync(Guid runId, string from, CancellationToken cancellationToken)
+    {
+        var run = await CallAsync(client => client.RetryAsync(runId, from, cancellationToken), error => !error.WasSent);
+        mine = run.Id;
+        return run;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -24,6 +24,7 @@ public sealed class RunSweepTests
     {
         var runs = new RunService(store.Object, durable.Object, new IronflowBuilder().Build(), time);
         sweep = new RunSweep(store.Object, durable.Object, runs, new IronflowBuilder().Build(), time, NullLogger<RunSweep>.Instance);
+        store.Setup(s => s.ListStepsAsync(It.IsAny<Guid>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
         store.Setup(s => s.FinishRunAsync(runId, It.IsAny<RunFinish>(), It.IsAny<CancellationToken>()))
             .Callback((Guid _, RunFinish f, CancellationToken _) => finish = f)
             .ReturnsAsync(Run(RunStatus.Failed));

@@ -1,6 +1,9 @@
+using Ironflow.Gates;
+using Ironflow.Json;
 using Ironflow.Local.Runs;
 using Ironflow.Records;
 using Ironflow.Runs;
+using Ironflow.Steps;
 
 namespace Ironflow.Local.Tests.Commands;
 
@@ -54,6 +57,18 @@ public sealed class RunFollowerTests
         public Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task CancelAsync(Guid runId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public bool IsOwn => true;
+
+        public Task<IReadOnlyList<GateView>> ListGatesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<StepRecord> DecideAsync(Guid runId, Guid stepId, bool approve, string? comment, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<StepRecord> AnswerAsync(Guid runId, Guid stepId, RawJson value, string? comment, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<SignalRecord> SignalAsync(NewSignal signal, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<RunRecord> RetryAsync(Guid runId, string from, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

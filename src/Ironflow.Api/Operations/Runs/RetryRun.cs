@@ -24,8 +24,8 @@ internal static class RetryRun
         Replies = [new(StatusCodes.Status201Created, "The new run.", typeof(RunRecord)) { Headers = Location }],
         Errors =
         [
-            ErrorCodes.RunNotFound, ErrorCodes.StepNotFound, ErrorCodes.Conflict, ErrorCodes.VersionMismatch, ErrorCodes.PayloadTooLarge,
-            ApiErrorCodes.UnsupportedMediaType, ErrorCodes.StoreUnavailable,
+            ErrorCodes.RunNotFound, ErrorCodes.StepNotFound, ErrorCodes.Conflict, ErrorCodes.VersionMismatch, ErrorCodes.WorkflowNotFound,
+            ErrorCodes.InvalidPayload, ErrorCodes.PayloadTooLarge, ApiErrorCodes.UnsupportedMediaType, ErrorCodes.StoreUnavailable,
         ],
         Handler = HandleAsync,
     };
@@ -37,7 +37,8 @@ internal static class RetryRun
             ? await JsonBody.ReadAsync(context, context.Get<ApiOptions>(), body =>
             {
                 Fields.RequireKnown(body, ["from"], []);
-                return Fields.OptionalText(body, "from") is { Length: > 0 } text ? text : RunRetryService.FromStart;
+                var text = Fields.OptionalText(body, "from") ?? RunRetryService.FromStart;
+                return text.Length > 0 ? text : throw Fields.Invalid("$.from", "is \"start\", \"failed\", or a step's id or name");
             })
             : RunRetryService.FromStart;
         var run = await context.Get<RunRetryService>().RetryAsync(runId, from, context.Caller(), CancellationToken.None);

@@ -5,6 +5,8 @@ using Ironflow.Benchmarks.Embedded;
 
 if (args is ["sleepers", var folder, var count])
     return await Sleepers.RunChildAsync(folder, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+if (args is ["gates", var place, var waiting])
+    return await Gates.RunChildAsync(place, int.Parse(waiting, System.Globalization.CultureInfo.InvariantCulture));
 if (args is not ["embedded", ..])
     return Usage();
 
@@ -34,6 +36,6 @@ string? ValueOf(string option)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: embedded [--json FILE] [--only baseline,throughput,sequential,sleeping,list,start]");
+    Console.Error.WriteLine("usage: embedded [--json FILE] [--only baseline,throughput,sequential,growth,gates,sleeping,list,start]");
     return 2;
 }

@@ -1,10 +1,15 @@
 using System.Globalization;
 using Ironflow.FaultHost;
+using Ironflow.FaultHost.Tree;
 using Ironflow.Hosting;
 using Ironflow.Json;
 using Ironflow.Local.Hosting;
 using Ironflow.Runs;
 using Microsoft.Extensions.Logging;
+
+// faulthost tree FOLDER CRASH POINT [STORAGE CONNECTION [PREFIX]]
+if (args is ["tree", ..])
+    return await TreeHost.RunAsync(args);
 
 // faulthost FOLDER RUNS STEPS ALLOWANCE|- [CRASH POINT|- [STORAGE CONNECTION [PREFIX]]]
 // Starts so many runs under idempotency keys (so a restart starts none twice), executes them, says "work" after each piece of work and "done" when

@@ -49,3 +49,28 @@ public sealed class SleepWorkflow : IWorkflow
 
     public Task RunAsync(WorkflowContext context) => context.DelayAsync("sleep", TimeSpan.FromDays(1));
 }
+
+/// <summary>So many no-op steps at once.</summary>
+public sealed class WaveWorkflow : Workflow<NoOpInput>
+{
+    public override string Name => "bench-wave";
+
+    public override string Description => "No-op steps in one wave";
+
+    public override Task RunAsync(WorkflowContext context, NoOpInput input)
+        => context.ParallelAsync([.. Enumerable.Range(0, input.Steps).Select(n => Step.Operation($"step-{n}", new NoOp(n)))]);
+}
+
+/// <summary>Waits at a gate, then does nothing.</summary>
+public sealed class GateWorkflow : IWorkflow
+{
+    public string Name => "bench-gate";
+
+    public string Description => "An approval and a no-op step";
+
+    public async Task RunAsync(WorkflowContext context)
+    {
+        await context.ApprovalAsync("release", "Release?");
+        await context.OperationAsync("step", new NoOp(0));
+    }
+}

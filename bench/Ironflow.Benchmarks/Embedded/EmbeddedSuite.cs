@@ -8,6 +8,8 @@ internal static class EmbeddedSuite
         ("baseline", Baseline.MeasureAsync),
         ("throughput", Throughput.MeasureAsync),
         ("sequential", Sequential.MeasureAsync),
+        ("growth", Growth.MeasureAsync),
+        ("gates", Gates.MeasureAsync),
         ("sleeping", Sleepers.MeasureAsync),
         ("list", Listing.MeasureAsync),
         ("start", Starting.MeasureAsync),

@@ -45,6 +45,10 @@ public sealed record IronflowOptions
         Jitter = 0.2,
     };
 
+    /// <summary>How long something stands before the sweep takes it as left behind: a run that was not started, a cancel or a decision that was not delivered.</summary>
+    /// <value>Default 10 s. What is under way needs a moment; repaired too early it is done twice, which changes nothing.</value>
+    public TimeSpan SweepGrace { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>What an agent step without a budget of its own reserves of its run's budget, in US dollars (semantics 8.3).</summary>
     /// <value>Default 0.50.</value>
     public decimal AgentReservationUsd { get; init; } = 0.50m;
@@ -68,6 +72,7 @@ public sealed record IronflowOptions
         Require(MaxSteps is >= 1 and <= 99_999, "MaxSteps must lie between 1 and 99,999");
         Require(MaxWaveMembers is >= 1 and <= 8_000, "MaxWaveMembers must lie between 1 and 8,000");
         Require(MaxDepth is >= 1 and <= 32, "MaxDepth must lie between 1 and 32");
+        Require(SweepGrace > TimeSpan.Zero, "SweepGrace must be positive");
         Require(AgentReservationUsd >= 0, "AgentReservationUsd must not be negative");
         Require(MaxTravellingBytes is >= 1_024 and <= 1_048_576, "MaxTravellingBytes must lie between 1,024 and 1,048,576");
     }

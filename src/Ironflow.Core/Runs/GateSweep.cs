@@ -1,5 +1,6 @@
 using Ironflow.Durable;
 using Ironflow.Gates;
+using Ironflow.Hosting;
 using Ironflow.Orchestration;
 using Ironflow.Records;
 using Ironflow.Steps;
@@ -7,10 +8,10 @@ using Ironflow.Steps;
 namespace Ironflow.Runs;
 
 /// <summary>Wakes runs whose gate was decided, is overdue, or has a signal waiting, and that do not know it: the event that was to tell them was lost (semantics 6.2).</summary>
-internal sealed class GateSweep(IRecordStore store, IDurableClient durable, TimeProvider time)
+internal sealed class GateSweep(IRecordStore store, IDurableClient durable, IronflowOptions options, TimeProvider time)
 {
     // A decision is followed by its event at once; only one that stands longer was lost.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    private readonly TimeSpan grace = options.SweepGrace;
 
     /// <summary>Wakes the run if its gate asks for it.</summary>
     /// <returns>What was repaired; <c>null</c> when nothing was.</returns>
@@ -30,14 +31,14 @@ internal sealed class GateSweep(IRecordStore store, IDurableClient durable, Time
     {
         var now = time.GetUtcNow();
         if (StepTransitions.IsFinal(gate.Status))
-            return gate.Gate?.Decision is not null && now - gate.UpdatedAt >= Grace;
+            return gate.Gate?.Decision is not null && now - gate.UpdatedAt >= grace;
         if (gate.Gate is not { } state)
             return false;
-        if (state.DeadlineAt + Grace <= now)
+        if (state.DeadlineAt + grace <= now)
             return true;
         if (state.Signal is not { } signal)
             return false;
         var sent = await store.ListSignalsAsync(gate.RunId, signal, cancellationToken);
-        return sent.Any(s => GateRules.Opens(s, state) && now - s.At >= Grace && (state.Schema is not { } schema || InputSchema.Errors(schema, s.Payload).Count == 0));
+        return sent.Any(s => GateRules.Opens(s, state) && now - s.At >= grace && (state.Schema is not { } schema || InputSchema.Errors(schema, s.Payload).Count == 0));
     }
 }

@@ -1,4 +1,5 @@
 using Ironflow.Durable;
+using Ironflow.Hosting;
 using Ironflow.Orchestration;
 using Ironflow.Records;
 using Ironflow.Registration;
@@ -9,12 +10,12 @@ namespace Ironflow.Runs;
 /// <summary>Repairs runs that were left behind (semantics 9.5): created but not started, a cancel or a decision that was not delivered, an engine instance that
 /// failed, was terminated or is gone, a child whose parent has ended. Reads only the runs that have not ended; safe to run anywhere, any number of times, at once.</summary>
 public sealed class RunSweep(
-    IRecordStore store, IDurableClient durable, RunService runs, WorkflowRegistry registry, TimeProvider time, ILogger<RunSweep> logger)
+    IRecordStore store, IDurableClient durable, RunService runs, WorkflowRegistry registry, IronflowOptions options, TimeProvider time, ILogger<RunSweep> logger)
 {
     // A creation, a cancel or an ending under way needs a moment; only what stands longer was left behind.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    private readonly TimeSpan grace = options.SweepGrace;
     private readonly RunCanceller canceller = new(store, durable, time);
-    private readonly GateSweep gates = new(store, durable, time);
+    private readonly GateSweep gates = new(store, durable, options, time);
 
     /// <summary>Looks at every open run once.</summary>
     /// <param name="only">Limits the sweep to some runs; all when <c>null</c>.</param>
@@ -45,7 +46,7 @@ public sealed class RunSweep(
             return await ForgetAsync(open, cancellationToken);
         var now = time.GetUtcNow();
         if (RunTransitions.IsTerminal(run.Status))
-            return now - run.UpdatedAt < Grace ? null : await EndAsync(run, new RunFinish(run.Status, now), "its end was completed", cancellationToken);
+            return now - run.UpdatedAt < grace ? null : await EndAsync(run, new RunFinish(run.Status, now), "its end was completed", cancellationToken);
         if (await OrphanedAsync(run, now, cancellationToken) is { } orphaned)
             return orphaned;
 
@@ -61,10 +62,10 @@ public sealed class RunSweep(
     /// <summary>A child whose parent has ended without it is cancelled: nobody waits for it (semantics 7.4).</summary>
     private async Task<string?> OrphanedAsync(RunRecord run, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (run.ParentRunId is not { } parentId || run.CancelRequestedAt is not null || now - run.UpdatedAt < Grace)
+        if (run.ParentRunId is not { } parentId || run.CancelRequestedAt is not null || now - run.UpdatedAt < grace)
             return null;
         var parent = await store.FindRunAsync(parentId, cancellationToken);
-        if (parent is not null && (!RunTransitions.IsTerminal(parent.Status) || now - parent.UpdatedAt < Grace))
+        if (parent is not null && (!RunTransitions.IsTerminal(parent.Status) || now - parent.UpdatedAt < grace))
             return null;
         await canceller.CancelAsync(run.Id, "system:parent", cancellationToken);
         return "its parent had ended, and it was cancelled";
@@ -72,7 +73,7 @@ public sealed class RunSweep(
 
     private async Task<string?> RepairWithoutInstanceAsync(RunRecord run, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (now - run.UpdatedAt < Grace)
+        if (now - run.UpdatedAt < grace)
             return null;
         if (run.CancelRequestedAt is not null)
             return await EndAsync(run, Cancelled(run, now), "it was cancelled before it started", cancellationToken);
@@ -93,7 +94,7 @@ public sealed class RunSweep(
     {
         if (run.CancelRequestedAt is { } asked)
         {
-            if (now - asked < Grace)
+            if (now - asked < grace)
                 return null;
             await durable.RaiseEventAsync(DurableNames.InstanceId(run.Id), DurableNames.CancelEvent, "{}", cancellationToken);
             return "its cancel was delivered again";
@@ -105,7 +106,7 @@ public sealed class RunSweep(
     private async Task<string?> RepairEndedAsync(RunRecord run, DateTimeOffset now, DurableInstance instance, CancellationToken cancellationToken)
     {
         // An instance that completed has recorded the end of its run; the row was read before that.
-        if (instance.Status == DurableStatus.Completed && now - run.UpdatedAt < Grace)
+        if (instance.Status == DurableStatus.Completed && now - run.UpdatedAt < grace)
             return null;
         if (instance.IsPlatformFailure && run is { CancelRequestedAt: null, ParentRunId: null })
             return await BeginAnewAsync(run, cancellationToken);

@@ -157,6 +157,7 @@ internal sealed class LocalHost : IAsyncDisposable
             Orchestrators = new Dictionary<string, Func<IDurableContext, string, Task<string>>> { [DurableNames.RunOrchestrator] = orchestrator },
             Activities = DurableNames.Activities.ToDictionary(name => name, _ => activity),
             ReplayAlways = options.ReplayAlways,
+            MaxLive = options.MaxLive,
             // A step does nothing before its row; when that row is in this database, both are one transaction.
             JoinActivities = options.Storage is null,
             InstanceFailed = failed,

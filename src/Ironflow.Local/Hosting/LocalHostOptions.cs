@@ -40,6 +40,9 @@ internal sealed record LocalHostOptions
     /// <summary>Whether orchestrations are replayed after every event, which shows non-determinism at once.</summary>
     public bool ReplayAlways { get; init; }
 
+    /// <summary>How many idle runs stay in memory; others are replayed when something happens to them.</summary>
+    public int MaxLive { get; init; } = 500;
+
     /// <summary>How often the sweep looks at open runs.</summary>
     public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -1,4 +1,5 @@
 using Ironflow.Durable;
+using Ironflow.Hosting;
 using Ironflow.Json;
 using Ironflow.Orchestration;
 using Ironflow.Records;
@@ -23,7 +24,7 @@ public sealed class RunSweepTests
     public RunSweepTests()
     {
         var runs = new RunService(store.Object, durable.Object, new IronflowBuilder().Build(), time);
-        sweep = new RunSweep(store.Object, durable.Object, runs, new IronflowBuilder().Build(), time, NullLogger<RunSweep>.Instance);
+        sweep = new RunSweep(store.Object, durable.Object, runs, new IronflowBuilder().Build(), new IronflowOptions(), time, NullLogger<RunSweep>.Instance);
         store.Setup(s => s.ListStepsAsync(It.IsAny<Guid>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
         store.Setup(s => s.FinishRunAsync(runId, It.IsAny<RunFinish>(), It.IsAny<CancellationToken>()))
             .Callback((Guid _, RunFinish f, CancellationToken _) => finish = f)

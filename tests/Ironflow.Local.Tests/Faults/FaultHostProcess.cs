@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Ironflow.FaultHost.Tree;
 
 namespace Ironflow.Local.Tests.Faults;
 
@@ -16,18 +17,13 @@ internal sealed class FaultHostProcess : IDisposable
     }
 
     public static FaultHostProcess Start(string folder, int runs, int steps, int? allowance = null, string crash = "-", params string[] storage)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] arguments =
+        => Start(
         [
-            Path.Combine(AppContext.BaseDirectory, "Ironflow.FaultHost.dll"), folder,
-            runs.ToString(CultureInfo.InvariantCulture), steps.ToString(CultureInfo.InvariantCulture),
-            allowance?.ToString(CultureInfo.InvariantCulture) ?? "-", crash,
-        ];
-        foreach (var argument in arguments.Concat(storage))
-            start.ArgumentList.Add(argument);
-        return new FaultHostProcess(Process.Start(start)!);
-    }
+            folder, runs.ToString(CultureInfo.InvariantCulture), steps.ToString(CultureInfo.InvariantCulture),
+            allowance?.ToString(CultureInfo.InvariantCulture) ?? "-", crash, .. storage,
+        ]);
+
+    public static FaultHostProcess StartTree(string folder, TreePoint point, params string[] storage) => Start(["tree", folder, point.ToString(), .. storage]);
 
     /// <summary>Waits until it has said a line so many times; fails when it ends or the time is up before, and then only kills it.</summary>
     public async Task UntilSaidAsync(string line, int times = 1)
@@ -67,6 +63,14 @@ internal sealed class FaultHostProcess : IDisposable
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         await process.WaitForExitAsync(deadline.Token);
         return process.ExitCode;
+    }
+
+    private static FaultHostProcess Start(IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "Ironflow.FaultHost.dll")))
+            start.ArgumentList.Add(argument);
+        return new FaultHostProcess(Process.Start(start)!);
     }
 
     public void Kill() => process.Kill();

@@ -7,7 +7,9 @@ using Ironflow.Steps;
 namespace Ironflow.Local.Tests.Semantics;
 
 /// <summary>Decisions, signals and retries over HTTP, as people and programs take them (semantics 6, 9.4).</summary>
+#pragma warning disable CA1001 // xunit disposes of what IAsyncLifetime holds.
 public sealed class DecisionApiTests : IAsyncLifetime
+#pragma warning restore CA1001
 {
     private static readonly TestWorkflow Workflow = new(async context =>
     {

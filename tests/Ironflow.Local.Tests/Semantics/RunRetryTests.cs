@@ -40,7 +40,7 @@ public sealed class RunRetryTests
         // A tolerated failure and an error's own step are not where a run failed.
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
         {
-            context.OnError("told", new Echo("told"));
+            context.OnError(Step.Operation("told", new Echo("told")));
             await context.OperationAsync("tolerated", new Fail(Guid.NewGuid().ToString(), 9, Transient: false), new StepOptions { AllowFailure = true });
             await context.OperationAsync("good", new Echo("good"));
             throw new InvalidOperationException("the workflow's own");

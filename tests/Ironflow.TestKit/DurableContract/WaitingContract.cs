@@ -75,6 +75,49 @@ public abstract class WaitingContract : DurableContractBase
         Assert.Equal("later True", (await harness.EndAsync("main")).Output);
     }
 
+    // As a run follows its child: the wait is given up when the child ends, and no wait is open while the parent does something else.
+    [Fact]
+    public async Task EventsOfAChild_RacingItsEnd_AreHeardUntilItEnds()
+    {
+        await using var harness = CreateHarness();
+        Program.Activities["echo"] = (text, _) => Task.FromResult(text);
+        Program.Activities["tell"] = async (word, stop) => (await harness.Client.RaiseEventAsync("main", "word", word, stop)).ToString();
+        Program.Activities["release"] = async (_, stop) => (await harness.Client.RaiseEventAsync("child", "go", "", stop)).ToString();
+        Program.Orchestrators["child"] = async (context, _) =>
+        {
+            await context.CallActivityAsync("tell", "a");
+            await context.CallActivityAsync("tell", "b");
+            await context.WaitForEventAsync("go");
+            return "end";
+        };
+        Program.Orchestrators["main"] = async (context, _) =>
+        {
+            var heard = "";
+            var end = context.CallSubOrchestrationAsync("child", "child", "");
+            while (!end.IsCompleted)
+            {
+                using var enough = new CancellationTokenSource();
+                var word = context.WaitForEventAsync("word", enough.Token);
+                await Task.WhenAny(end, word);
+                if (word.IsCompletedSuccessfully)
+                {
+                    heard += await word;
+                    await context.CallActivityAsync(heard.Length == 2 ? "release" : "echo", "");
+                    continue;
+                }
+
+                enough.Cancel();
+            }
+
+            await context.CallActivityAsync("tell", "c");
+            return heard + await end + await context.WaitForEventAsync("word");
+        };
+        await harness.StartAsync(Program);
+        await harness.Client.StartAsync("main", "main", "");
+
+        Assert.Equal("abendc", (await harness.EndAsync("main")).Output);
+    }
+
     [Fact]
     public async Task EventWait_StillOpen_DoesNotHoldTheEnd()
     {

@@ -23,7 +23,7 @@ internal static class ReplayedRun
     private static List<string> Differences(RecordedHistory history, Func<IDurableContext, string, Task<string>> orchestrator)
     {
         var differences = new List<string>();
-        var orchestration = new Durable.Orchestration(
+        var orchestration = new Local.Durable.Orchestration(
             history.Id, history.Input, orchestrator, NullLoggerFactory.Instance, () => differences.Add($"{history.Id} awaits something foreign"));
         HistoryReplay.Run(orchestration, history.Turns, turn => differences.AddRange(turn.Actions.Zip(orchestration.Actions)
             .Select(pair => (Recorded: Essence(pair.First), Asked: Essence(pair.Second)))

@@ -43,21 +43,8 @@ internal static class InstanceLoader
     private static void Replay(Incarnation incarnation, IReadOnlyList<Turn> turns)
     {
         var orchestration = incarnation.Orchestration;
-        foreach (var turn in turns)
-        {
-            orchestration.BeginTurn(new DateTimeOffset(turn.At, TimeSpan.Zero), turn.Actions);
-            foreach (var happening in turn.Events)
-            {
-                if (!orchestration.TryApply(happening))
-                {
-                    orchestration.Diverge($"{happening.Kind} of task {happening.Task}", "no such task");
-                }
-            }
-
-            orchestration.EndTurn();
-            incarnation.NextSeq++;
-        }
-
+        HistoryReplay.Run(orchestration, turns);
+        incarnation.NextSeq = turns.Count;
         if (orchestration.End is { Error: null })
         {
             orchestration.Diverge("an execution that goes on", "its end");

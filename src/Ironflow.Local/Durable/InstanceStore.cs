@@ -25,7 +25,7 @@ internal static class InstanceStore
         c.Execute("BEGIN");
         try
         {
-            return ReadRow(c, key) is { } row ? new StoredInstance(row, ReadTurns(c, row), ReadInbox(c, key)) : null;
+            return ReadRow(c, key) is { } row ? new StoredInstance(row, ReadTurns(c, row.Key, row.Execution, row.Id), ReadInbox(c, key)) : null;
         }
         finally
         {
@@ -135,6 +135,26 @@ internal static class InstanceStore
         return q.Bind(1, key).Step() ? Parent(q, 0) : null;
     }
 
+    /// <summary>The turns of an execution, in order.</summary>
+    /// <exception cref="JsonException">One is missing.</exception>
+    public static IReadOnlyList<Turn> ReadTurns(Connection c, long key, int execution, string id)
+    {
+        var turns = new List<Turn>();
+        using var q = c.Prepare("SELECT seq, turn FROM history WHERE key = ?1 AND execution = ?2 ORDER BY seq");
+        q.Bind(1, key).Bind(2, execution);
+        while (q.Step())
+        {
+            if (q.Int(0) != turns.Count)
+            {
+                throw new JsonException($"the history of instance '{id}' lacks turn {turns.Count}");
+            }
+
+            turns.Add(TurnFormat.Read(q.Blob(1)));
+        }
+
+        return turns;
+    }
+
     private static InstanceRow? ReadRow(Connection c, long key)
     {
         using var q = c.Prepare(
@@ -151,24 +171,6 @@ internal static class InstanceStore
 
     private static ParentLink? Parent(Statement q, int column) =>
         q.IsNull(column) ? null : new ParentLink(q.Long(column), q.Int(column + 1), q.Int(column + 2));
-
-    private static List<Turn> ReadTurns(Connection c, InstanceRow row)
-    {
-        var turns = new List<Turn>();
-        using var q = c.Prepare("SELECT seq, turn FROM history WHERE key = ?1 AND execution = ?2 ORDER BY seq");
-        q.Bind(1, row.Key).Bind(2, row.Execution);
-        while (q.Step())
-        {
-            if (q.Int(0) != turns.Count)
-            {
-                throw new JsonException($"the history of instance '{row.Id}' lacks turn {turns.Count}");
-            }
-
-            turns.Add(TurnFormat.Read(q.Blob(1)));
-        }
-
-        return turns;
-    }
 
     private static List<Message> ReadInbox(Connection c, long key)
     {

@@ -10,12 +10,14 @@ public sealed class RoomTests
     private const string Local = "Ironflow.Local";
     private const string Functions = "Ironflow.Functions";
     private const string Samples = "Ironflow.Samples";
+    private const string Testing = "Ironflow.Testing";
 
     private static readonly Dictionary<string, string[]> MayReference = new()
     {
         [Core] = [],
         [Api] = [Core],
         [Samples] = [Core],
+        [Testing] = [Core],
         [Local] = [Core, Api, Samples],
         [Functions] = [Core, Api, Samples],
     };
@@ -33,7 +35,7 @@ public sealed class RoomTests
 
     [Fact]
     public void Rooms_OfTheDesign_AreThere()
-        => Assert.Equal([Samples, Api, Core, Local], Repository.Projects.Where(IsRoom).Select(NameOf).Where(name => name != Functions));
+        => Assert.Equal([Samples, Api, Core, Local, Testing], Repository.Projects.Where(IsRoom).Select(NameOf).Where(name => name != Functions));
 
     [Theory]
     [MemberData(nameof(Rooms))]

@@ -15,7 +15,7 @@ internal static class ReplayedRun
 
     public static async Task<IReadOnlyList<string>> DifferencesAsync(IReadOnlyList<RecordedHistory> histories)
     {
-        await using var harness = await Harness.StartAsync();
+        await using var harness = await Harness.StartWithSamplesAsync();
         var orchestrator = harness.Host.Service<RunOrchestrator>();
         return [.. histories.SelectMany(history => Differences(history, orchestrator.RunAsync))];
     }
@@ -23,7 +23,7 @@ internal static class ReplayedRun
     private static List<string> Differences(RecordedHistory history, Func<IDurableContext, string, Task<string>> orchestrator)
     {
         var differences = new List<string>();
-        var orchestration = new Local.Durable.Orchestration(
+        var orchestration = new Ironflow.Local.Durable.Orchestration(
             history.Id, history.Input, orchestrator, NullLoggerFactory.Instance, () => differences.Add($"{history.Id} awaits something foreign"));
         HistoryReplay.Run(orchestration, history.Turns, turn => differences.AddRange(turn.Actions.Zip(orchestration.Actions)
             .Select(pair => (Recorded: Essence(pair.First), Asked: Essence(pair.Second)))

@@ -37,7 +37,7 @@ internal static class SampleRuns
         using var target = new TempFolder();
         repository.Write("README.md", "TODO: write it\n");
         repository.Commit();
-        await using var harness = await Harness.StartAsync();
+        await using var harness = await Harness.StartWithSamplesAsync();
         var (workflow, payload) = All[sample];
         var request = new NewRun(workflow, new RawJson(JsonSerializer.Serialize(payload(repository, target))), new ApiTrigger());
         var run = (await harness.Host.Runs.CreateAsync(request, Ada)).Run.Id;

@@ -21,7 +21,7 @@ public sealed class DeployTests : IDisposable
     public async Task Approved_IsDeployed_AndTheOutputSaysByWhom()
     {
         Commit("page.txt", "one");
-        await using var harness = await Harness.StartAsync();
+        await using var harness = await Harness.StartWithSamplesAsync();
 
         var detail = await DeployAsync(harness, "v1");
 
@@ -40,7 +40,7 @@ public sealed class DeployTests : IDisposable
     public async Task TheGate_ShowsVersionSizeAndChecksum_AndRejectsAfterADay()
     {
         Commit("page.txt", "one");
-        await using var harness = await Harness.StartAsync();
+        await using var harness = await Harness.StartWithSamplesAsync();
 
         var (run, gate) = await OpenAsync(harness, "v1");
 
@@ -57,7 +57,7 @@ public sealed class DeployTests : IDisposable
     public async Task Rejected_NothingIsDeployed_AndNothingRolledBack()
     {
         Commit("page.txt", "one");
-        await using var harness = await Harness.StartAsync();
+        await using var harness = await Harness.StartWithSamplesAsync();
         var (run, gate) = await OpenAsync(harness, "v1");
 
         await harness.Decisions.DecideAsync(run, gate.Id, false, "not on a Friday", Ada);
@@ -74,7 +74,7 @@ public sealed class DeployTests : IDisposable
     public async Task ASmokeCheckThatFails_BringsTheEarlierReleaseBack()
     {
         Commit("page.txt", "one");
-        await using var harness = await Harness.StartAsync();
+        await using var harness = await Harness.StartWithSamplesAsync();
         await DeployAsync(harness, "v1");
         Commit("smoke.sh", "echo the page is broken >&2; exit 4");
 
@@ -92,7 +92,7 @@ public sealed class DeployTests : IDisposable
     public async Task ASmokeCheckThatFails_OfTheFirstRelease_LeavesNoneCurrent()
     {
         Commit("smoke.sh", "exit 1");
-        await using var harness = await Harness.StartAsync();
+        await using var harness = await Harness.StartWithSamplesAsync();
 
         await DeployAsync(harness, "v1");
 
@@ -103,7 +103,7 @@ public sealed class DeployTests : IDisposable
     public async Task TheSameVersionAgain_IsTheSameRelease_OtherContentIsRefused()
     {
         Commit("page.txt", "one");
-        await using var harness = await Harness.StartAsync();
+        await using var harness = await Harness.StartWithSamplesAsync();
         await DeployAsync(harness, "v1");
 
         var again = await DeployAsync(harness, "v1");
@@ -121,7 +121,7 @@ public sealed class DeployTests : IDisposable
     public async Task ACheckThatFails_NobodyIsAsked(string file, string content, string error)
     {
         Commit(file, content);
-        await using var harness = await Harness.StartAsync();
+        await using var harness = await Harness.StartWithSamplesAsync();
 
         var detail = await harness.EndOfAsync((await harness.CreateAsync("deploy", Payload("v1"))).Id);
 
@@ -137,7 +137,7 @@ public sealed class DeployTests : IDisposable
     public async Task AVersionThatIsNoName_IsRefused(string version)
     {
         Commit("page.txt", "one");
-        await using var harness = await Harness.StartAsync();
+        await using var harness = await Harness.StartWithSamplesAsync();
 
         var detail = await harness.EndOfAsync((await harness.CreateAsync("deploy", Payload(version))).Id);
 

@@ -18,7 +18,7 @@ public sealed class NightlyTests : IDisposable
     {
         one.Write("todo.txt", "TODO\n");
         one.Commit();
-        await using var harness = await Harness.StartAsync();
+        await using var harness = await Harness.StartWithSamplesAsync();
 
         var detail = await harness.RunAsync("nightly", Payload(one.Root, two.Root));
 
@@ -36,7 +36,7 @@ public sealed class NightlyTests : IDisposable
     public async Task ARepositoryThatIsGone_IsReported_AndTheRunEndsAsAWarning()
     {
         one.Commit();
-        await using var harness = await Harness.StartAsync();
+        await using var harness = await Harness.StartWithSamplesAsync();
 
         var detail = await harness.RunAsync("nightly", Payload(Path.Combine(one.Root, "absent"), one.Root));
 

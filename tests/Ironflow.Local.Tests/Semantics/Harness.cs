@@ -33,6 +33,9 @@ internal sealed class Harness : IAsyncDisposable
 
     public static Task<Harness> StartAsync(params IReadOnlyList<IWorkflow> workflows) => StartAsync(options => options, workflows);
 
+    /// <summary>A host that knows the samples.</summary>
+    public static Task<Harness> StartWithSamplesAsync() => StartAsync(options => options with { Assemblies = [typeof(Ironflow.Samples.Hello.HelloWorkflow).Assembly] });
+
     public static async Task<Harness> StartAsync(Func<LocalHostOptions, LocalHostOptions> configure, params IReadOnlyList<IWorkflow> workflows)
     {
         var folder = Directory.CreateTempSubdirectory("ironflow-test-");

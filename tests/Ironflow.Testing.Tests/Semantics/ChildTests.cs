@@ -74,7 +74,7 @@ public sealed class ChildTests
     [Fact]
     public async Task APayloadThatDoesNotFit_FailsTheStep_AndStartsNothing()
     {
-        var result = await Code.Test(context => context.WorkflowAsync<Samples.Hello.HelloWorkflow>(new { nam = 1 })).AddWorkflow<Samples.Hello.HelloWorkflow>().RunAsync("test");
+        var result = await Code.Test(context => context.WorkflowAsync<Ironflow.Samples.Hello.HelloWorkflow>(new { nam = 1 })).AddWorkflow<Ironflow.Samples.Hello.HelloWorkflow>().RunAsync("test");
 
         Assert.Contains("$.nam", result.AssertFailed(ErrorCodes.StepFailed).Run.Error, StringComparison.Ordinal);
         Assert.Empty(result.Children);

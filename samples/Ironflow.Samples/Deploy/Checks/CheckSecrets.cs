@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Ironflow.Samples.Deploy.Operations;
@@ -14,8 +13,7 @@ public sealed partial record CheckSecrets(Artifact Artifact) : Operation<int>
     public override async Task<int> RunAsync(OperationContext context)
     {
         var files = 0;
-        await using var tar = new TarReader(File.OpenRead(Artifact.Path));
-        while (await tar.GetNextEntryAsync(copyData: false, context.CancellationToken) is { } entry)
+        await foreach (var entry in ArchiveEntries.ReadAsync(Artifact.Path, context.CancellationToken))
         {
             if (entry.DataStream is not { } data)
                 continue;

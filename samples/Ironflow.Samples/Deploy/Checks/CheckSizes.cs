@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.Globalization;
 using Ironflow.Samples.Deploy.Operations;
 
@@ -14,8 +13,7 @@ public sealed record CheckSizes(Artifact Artifact, long MaxBytes) : Operation<lo
     public override async Task<long> RunAsync(OperationContext context)
     {
         var largest = 0L;
-        await using var tar = new TarReader(File.OpenRead(Artifact.Path));
-        while (await tar.GetNextEntryAsync(copyData: false, context.CancellationToken) is { } entry)
+        await foreach (var entry in ArchiveEntries.ReadAsync(Artifact.Path, context.CancellationToken))
         {
             largest = Math.Max(largest, entry.Length);
             if (entry.Length > MaxBytes)

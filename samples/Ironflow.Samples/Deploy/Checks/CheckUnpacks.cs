@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using Ironflow.Samples.Deploy.Operations;
 
 namespace Ironflow.Samples.Deploy.Checks;
@@ -12,8 +11,7 @@ public sealed record CheckUnpacks(Artifact Artifact) : Operation<int>
     public override async Task<int> RunAsync(OperationContext context)
     {
         var entries = 0;
-        await using var tar = new TarReader(File.OpenRead(Artifact.Path));
-        while (await tar.GetNextEntryAsync(copyData: false, context.CancellationToken) is { } entry)
+        await foreach (var entry in ArchiveEntries.ReadAsync(Artifact.Path, context.CancellationToken))
         {
             entries++;
             if (Leaves(entry.Name) || (entry.LinkName.Length > 0 && Leaves(Path.Combine(Path.GetDirectoryName(entry.Name) ?? "", entry.LinkName))))

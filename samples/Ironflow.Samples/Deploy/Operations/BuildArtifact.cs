@@ -42,9 +42,8 @@ public sealed record BuildArtifact(DeployPlan Plan) : Operation<Artifact>
 
     private static async Task<int> CountAsync(string path, CancellationToken cancellationToken)
     {
-        await using var tar = new TarReader(File.OpenRead(path));
         var files = 0;
-        while (await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
+        await foreach (var entry in ArchiveEntries.ReadAsync(path, cancellationToken))
             files += entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile ? 1 : 0;
         return files;
     }

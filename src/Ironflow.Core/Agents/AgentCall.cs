@@ -56,6 +56,13 @@ public sealed record AgentCall
     /// <summary>The JSON schema of the answer; text is asked for when absent. The caller checks the answer against it.</summary>
     public RawJson? Schema { get; init; }
 
+    /// <summary>Earlier answers of this call that did not meet <see cref="Schema"/>, oldest first: the agent is asked to correct the last.</summary>
+    /// <remarks>A provider that keeps conversations goes on with the last one's session; another one repeats them as messages.</remarks>
+    public IReadOnlyList<AgentCorrection> Corrections { get; init; } = [];
+
+    /// <summary>Tells what the agent says and does while it works. Returns at once; what it is told is masked and may be dropped.</summary>
+    public Action<AgentProgress> Report { get; init; } = static _ => { };
+
     /// <summary>The time the step has; the cancellation token is set when it has passed.</summary>
     public required TimeSpan Timeout { get; init; }
 

@@ -23,7 +23,7 @@ internal sealed partial class RunDriver
         await BeginWaveAsync(wave);
         var run = new WaveRun(this, wave, stop);
         var results = await run.RunAsync();
-        var ended = run.IsStopped ? await EndWaveAsync(wave, run.Reason) : [];
+        var ended = run.IsStopped ? (await EndWaveAsync(wave, run.Reason)).ToDictionary(r => r.Key) : [];
         // Without a failure of its own the wave was stopped from outside: with its run.
         if (!run.IsStopped && results.Any(r => r is null or { Status: StepStatus.Cancelled }))
             throw RunEndedException.Cancelled($"the steps at position {wave.Key.Position} were stopped");
@@ -80,12 +80,12 @@ internal sealed partial class RunDriver
         return JsonSerializer.Deserialize(answer, RecordJson.Relaxed.IReadOnlyListStepResult)!;
     }
 
-    private static StepResult Stopped(StepSpec member, IReadOnlyList<StepResult> ended, string reason)
-        => (ended.FirstOrDefault(r => r.Key == member.Key.ToString())
-            ?? new StepResult { Key = member.Key.ToString(), Name = member.Name, Kind = member.Kind, Status = StepStatus.Cancelled }) with
-        {
-            Failure = new StepFailure { Kind = FailureKind.Cancelled, Message = reason },
-        };
+    private static StepResult Stopped(StepSpec member, Dictionary<string, StepResult> ended, string reason)
+    {
+        var key = member.Key.ToString();
+        var result = ended.GetValueOrDefault(key) ?? new StepResult { Key = key, Name = member.Name, Kind = member.Kind, Status = StepStatus.Cancelled };
+        return result with { Failure = new StepFailure { Kind = FailureKind.Cancelled, Message = reason } };
+    }
 
     private void RequireFanOut(WaveSpec wave)
     {

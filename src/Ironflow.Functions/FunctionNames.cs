@@ -15,6 +15,8 @@ internal static class FunctionNames
     public const string Operation = "Ironflow_Operation";
     public const string Record = "Ironflow_Record";
     public const string Sweep = "Ironflow_Sweep";
+    public const string Webhooks = "Ironflow_Webhooks";
+    public const string Retention = "Ironflow_Retention";
 
     /// <summary>The host tries routes in the order of their functions' names, and this one's route takes every path: so its name sorts after all others.</summary>
     public const string Fallback = "Zz_Fallback";

@@ -6,6 +6,7 @@ using Ironflow.Functions.Durable;
 using Ironflow.Hosting;
 using Ironflow.Records;
 using Ironflow.Samples.Hello;
+using Ironflow.Webhooks;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,10 @@ internal static class FunctionsServices
     {
         var options = new IronflowOptions { MaxStepTimeout = FunctionTimeout.LongestStep(configuration, hostJson) };
         services.AddIronflow(ironflow => ironflow.AddFrom(typeof(HelloWorkflow).Assembly), options);
+
+        var upkeep = UpkeepSettings.Read(configuration);
+        services.AddSingleton(upkeep);
+        services.AddWebhooks(upkeep.Webhooks);
 
         var store = RecordStorage.Open(configuration);
         services.AddSingleton<IRecordStore>(store);

@@ -25,7 +25,7 @@ internal static class PurgeCommand
             var stop = new CancellationTokenSource();
             var stopping = interrupt.First.ContinueWith(_ => stop.Cancel(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             var options = hosting.Of(parsed);
-            var purge = new RunPurge(options.Time.GetUtcNow() - Age.Parse(parsed.GetValue(older)!, "--older-than"))
+            var purge = new RunPurge(options.Time.GetUtcNow() - AgeOption.Read(parsed.GetValue(older)!, "--older-than"))
             {
                 Status = RunsCommand.StatusOf(parsed.GetValue(status)),
                 Workflow = parsed.GetValue(workflow),

@@ -37,7 +37,7 @@ internal static class ServeCommand
                 Port = parsed.GetValue(port),
                 Serves = true,
                 Webhooks = WebhookFile.Read(parsed.GetValue(webhooks)),
-                Retention = parsed.GetValue(retention) is { Length: > 0 } age ? Age.Parse(age, "--retention") : null,
+                Retention = parsed.GetValue(retention) is { Length: > 0 } age ? AgeOption.Read(age, "--retention") : null,
             };
             await using var host = await LocalHost.StartAsync(options);
             Console.Out.WriteLine($"listening on {host.Url}, data in {host.DataFolder}; Ctrl+C stops, runs go on at the next start");

@@ -6,6 +6,7 @@ using Ironflow.Functions.Hosting;
 using Ironflow.Hosting;
 using Ironflow.Orchestration;
 using Ironflow.Runs;
+using Ironflow.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +22,9 @@ public sealed class FunctionsServicesTests
     [InlineData(typeof(RunSweep))]
     [InlineData(typeof(ApiHost))]
     [InlineData(typeof(StartupCheck))]
+    [InlineData(typeof(RunRetention))]
+    [InlineData(typeof(UpkeepSettings))]
+    [InlineData(typeof(WebhookDispatcher))]
     public void Services_WhatTheFunctionsTake_IsThere(Type service) => Assert.NotNull(services.GetService(service));
 
     [Fact]

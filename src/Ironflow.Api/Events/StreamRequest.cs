@@ -18,7 +18,8 @@ internal sealed record StreamRequest(string? After, IReadOnlySet<string>? Wanted
     public static IReadOnlyList<string> AllRunsTypes { get; } = [EventTypes.RunCreated, EventTypes.RunStatusChanged, EventTypes.RunFailed, .. EventTypes.Gates];
 
     public static IReadOnlyList<string> RunTypes { get; } =
-        [.. AllRunsTypes, EventTypes.StepStarted, EventTypes.StepCompleted, EventTypes.StepFailed, EventTypes.StepSkipped, EventTypes.StepCancelled, EventTypes.StepRetried];
+        [.. AllRunsTypes, EventTypes.StepStarted, EventTypes.StepCompleted, EventTypes.StepFailed, EventTypes.StepSkipped, EventTypes.StepCancelled, EventTypes.StepRetried,
+            .. EventTypes.Agents];
 
     public static StreamRequest Read(HttpContext context, IReadOnlyList<string> known)
         => new(LastEventId(context), WantedTypes(context, known));

@@ -29,6 +29,9 @@ public sealed record AgentCall
     /// <summary>The model; the provider's default when absent.</summary>
     public string? Model { get; init; }
 
+    /// <summary>The provider the step names; it got here by its model, or the host's default, when absent.</summary>
+    public string? Provider { get; init; }
+
     /// <summary>The tools the agent may use.</summary>
     public IReadOnlyList<string> AllowedTools { get; init; } = [];
 

@@ -15,6 +15,7 @@ internal static class AgentCalls
         Prompt = config.Prompt,
         SystemPrompt = config.SystemPrompt,
         Model = config.Model,
+        Provider = config.Provider,
         AllowedTools = config.AllowedTools,
         DisallowedTools = config.DisallowedTools,
         MaxTurns = config.MaxTurns,

@@ -8,8 +8,9 @@ namespace Ironflow.Agents;
 /// <param name="providers">The providers of the host.</param>
 /// <param name="options">The settings for agents.</param>
 /// <param name="host">The host's settings; <see cref="IronflowOptions.KillGrace"/> is how long a stopped provider has to return.</param>
+/// <param name="progress">Where what an agent says and does while it works is told.</param>
 /// <param name="time">The clock of that wait.</param>
-public sealed class AgentExecutor(AgentProviders providers, AgentOptions options, IronflowOptions host, TimeProvider time) : IStepExecutor
+public sealed class AgentExecutor(AgentProviders providers, AgentOptions options, IronflowOptions host, AgentProgressFeed progress, TimeProvider time) : IStepExecutor
 {
     /// <inheritdoc/>
     public TimeSpan DefaultTimeout { get; } = TimeSpan.FromMinutes(5);
@@ -27,8 +28,9 @@ public sealed class AgentExecutor(AgentProviders providers, AgentOptions options
             var provider = providers.Select(config.Provider, config.Model);
             if (execution.Stop.IsCancellationRequested)
                 return new StepOutcome { Stopped = true };
-            var answer = await AskAsync(provider, AgentCalls.Of(config, mode, execution), execution);
-            return AgentOutcomes.Of(provider.Name, config.Model, answer, schema, execution.Stop.IsCancellationRequested);
+            await using var teller = progress.Open(execution);
+            var call = AgentCalls.Of(config, mode, execution) with { Report = teller.Tell };
+            return await new AgentDialogue(provider.Name, schema, options.MaxCorrections, ask => AskAsync(provider, ask, execution)).RunAsync(call, execution.Stop);
         }
         catch (StepConfigException error)
         {

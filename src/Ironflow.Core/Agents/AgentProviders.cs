@@ -1,3 +1,4 @@
+using Ironflow.Agents.Recording;
 using Ironflow.Execution;
 using Ironflow.Hosting;
 
@@ -8,7 +9,8 @@ namespace Ironflow.Agents;
 /// <param name="options">The host's settings.</param>
 public sealed class AgentProviders(IEnumerable<IAgentProvider> providers, AgentOptions options)
 {
-    private readonly IAgentProvider[] providers = [.. providers];
+    private readonly IAgentProvider[] providers = [.. Recorded(providers, options)];
+    private readonly ReplayAgentProvider? replay = options.ReplayFolder is { } folder ? new ReplayAgentProvider(new AgentRecordings(folder), folder) : null;
 
     /// <summary>All providers, in the order they were registered.</summary>
     public IReadOnlyList<IAgentProvider> All => providers;
@@ -31,6 +33,11 @@ public sealed class AgentProviders(IEnumerable<IAgentProvider> providers, AgentO
                 throw new InvalidConfigurationException($"two agent providers are named '{provider.Name}': {Find(provider.Name)!.GetType()} and {provider.GetType()}; give one another name");
         }
 
+        if (options is { RecordFolder: not null, ReplayFolder: not null })
+            throw new InvalidConfigurationException($"{AgentOptions.RecordVariable} and {AgentOptions.ReplayVariable} are both set; answers are either recorded or replayed");
+        if (options.MaxCorrections is < 0 or > 10)
+            throw new InvalidConfigurationException($"MaxCorrections is {options.MaxCorrections}; it is 0 to 10");
+        replay?.Validate();
         Require("DefaultProvider", options.DefaultProvider);
         foreach (var (prefix, provider) in options.Routes)
         {
@@ -47,10 +54,15 @@ public sealed class AgentProviders(IEnumerable<IAgentProvider> providers, AgentO
     /// <exception cref="StepConfigException">There is none.</exception>
     internal IAgentProvider Select(string? provider, string? model)
     {
+        if (replay is not null)
+            return replay;
         if (provider is not null)
             return Find(provider) ?? throw new StepConfigException($"no agent provider named '{provider}' is registered; {Known()}");
         return ByModel(model) ?? Default ?? throw new StepConfigException($"no agent provider answers this step; {Known()}. Register one with AddAgentProvider");
     }
+
+    private static IEnumerable<IAgentProvider> Recorded(IEnumerable<IAgentProvider> providers, AgentOptions options)
+        => options.RecordFolder is { } folder ? providers.Select(p => new RecordingAgentProvider(p, new AgentRecordings(folder))) : providers;
 
     private IAgentProvider? ByModel(string? model)
     {

@@ -13,6 +13,7 @@ public static class AgentServices
         services.TryAddSingleton(new AgentOptions());
         services.TryAddSingleton(provider => new AgentProviders(
             [.. provider.GetRequiredService<WorkflowRegistry>().AgentProviders, .. provider.GetServices<IAgentProvider>()], provider.GetRequiredService<AgentOptions>()));
+        services.TryAddSingleton<AgentProgressFeed>();
         services.TryAddSingleton<AgentExecutor>();
         return services;
     }

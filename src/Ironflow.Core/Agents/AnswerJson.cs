@@ -26,7 +26,7 @@ internal static class AnswerJson
     public static IEnumerable<RawJson> Candidates(RawJson answer)
     {
         yield return answer;
-        if (Text(answer) is not { } text)
+        if (TextOf(answer) is not { } text)
             yield break;
         foreach (var part in new[] { text.Trim(), Fenced(text), Braced(text) })
         {
@@ -35,7 +35,8 @@ internal static class AnswerJson
         }
     }
 
-    private static string? Text(RawJson json)
+    /// <summary>The text, when it is one.</summary>
+    public static string? TextOf(RawJson json)
     {
         using var document = JsonDocument.Parse(json.ToString());
         return document.RootElement.ValueKind == JsonValueKind.String ? document.RootElement.GetString() : null;

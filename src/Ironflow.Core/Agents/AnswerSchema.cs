@@ -13,7 +13,12 @@ internal sealed class AnswerSchema
 
     private readonly JsonSchema schema;
 
-    private AnswerSchema(JsonSchema schema) => this.schema = schema;
+    private const int MostErrors = 10;
+
+    private AnswerSchema(JsonSchema schema, string text) => (this.schema, Text) = (schema, text);
+
+    /// <summary>The schema itself.</summary>
+    public string Text { get; }
 
     /// <exception cref="StepConfigException">It is not a JSON schema, or it refers to elsewhere.</exception>
     public static async Task<AnswerSchema> ParseAsync(RawJson text, CancellationToken cancellationToken)
@@ -22,7 +27,7 @@ internal sealed class AnswerSchema
         {
             using (var document = JsonDocument.Parse(text.ToString()))
                 Check(document.RootElement);
-            return new AnswerSchema(await JsonSchema.FromJsonAsync(text.ToString(), cancellationToken));
+            return new AnswerSchema(await JsonSchema.FromJsonAsync(text.ToString(), cancellationToken), text.ToString());
         }
         catch (Exception error) when (error is not (StepConfigException or OperationCanceledException))
         {
@@ -48,6 +53,24 @@ internal sealed class AnswerSchema
         }
 
         return mismatch;
+    }
+
+    /// <summary>Everything that is wrong with an answer, for who gave it; <c>null</c> when nothing is.</summary>
+    public string? Objection(RawJson answer)
+    {
+        if (Match(answer, out var found) is null)
+            return null;
+        try
+        {
+            var errors = schema.Validate(found.ToString()).Take(MostErrors).Select(error => Expected(Innermost(error))).Distinct().ToList();
+            return errors.Count == 0 ? "JSON" : string.Join("; ", errors);
+        }
+#pragma warning disable CA1031 // A schema that cannot be applied is its author's defect: no other answer would mend it.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
     }
 
     private string? Expected(RawJson candidate)

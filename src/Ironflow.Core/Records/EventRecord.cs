@@ -80,6 +80,18 @@ public static class EventTypes
     /// <summary>The signal did not come in time.</summary>
     public const string SignalTimedOut = "signal_timed_out";
 
+    /// <summary>An agent says something while its call runs.</summary>
+    public const string AgentText = "agent_text";
+
+    /// <summary>An agent uses a tool.</summary>
+    public const string AgentToolUsed = "agent_tool_used";
+
+    /// <summary>A tool gave an agent its result.</summary>
+    public const string AgentToolResult = "agent_tool_result";
+
+    /// <summary>What agents tell while they work: in the stream of their run alone.</summary>
+    public static IReadOnlyList<string> Agents { get; } = [AgentText, AgentToolUsed, AgentToolResult];
+
     /// <summary>The types of gates: the stream over all runs carries them too.</summary>
     public static IReadOnlyList<string> Gates { get; } =
     [

@@ -54,7 +54,7 @@ public static class WebhookRules
     }
 
     // The feed over all runs carries what changes runs and what people are asked (design §4.13).
-    private static bool IsCarried(string type) => !type.StartsWith("step_", StringComparison.Ordinal);
+    private static bool IsCarried(string type) => !type.StartsWith("step_", StringComparison.Ordinal) && !EventTypes.Agents.Contains(type);
 
     private static bool IsName(string? name)
         => name is { Length: > 0 and <= 64 } && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '_' or '.');

@@ -67,6 +67,9 @@ internal sealed class EventTable
             InsertStored(connection, run, further.Type, further.Data, further.InFeed ? null : StepTable.Pack(after.Key), after.UpdatedAt);
     }
 
+    public void Told(Connection connection, long run, StepKey key, StepEvent told, DateTimeOffset at)
+        => InsertStored(connection, run, told.Type, told.Data, StepTable.Pack(key), at);
+
     public static List<EventRecord> ReadRun(Connection connection, Guid runId, long after, int limit)
     {
         using var select = connection.Prepare(Select + "WHERE e.run = (SELECT key FROM runs WHERE id = ?1) AND e.id > ?2 ORDER BY e.id LIMIT ?3");

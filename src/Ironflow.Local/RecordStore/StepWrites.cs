@@ -27,6 +27,16 @@ internal sealed class StepWrites(RunWrites runs, EventTable events)
         return stopped ? Stopped : Written(connection, run.Key, before: null, step, version: 1, write);
     }
 
+    /// <summary>Appends what a step tells while it works.</summary>
+    public bool Append(Connection connection, Guid runId, StepKey key, IReadOnlyList<StepEvent> progress, DateTimeOffset at)
+    {
+        if (RunTable.FindKey(connection, runId) is not { } run || IsStopped(connection, run, key, new StepWrite { RequireLive = true }))
+            return false;
+        foreach (var told in progress)
+            events.Told(connection, run.Key, key, told, at);
+        return true;
+    }
+
     public StepWriteResult Update(Connection connection, StepRecord before, StepRecord after, StepWrite write)
     {
         if (RunTable.FindKey(connection, after.RunId) is not { } run)

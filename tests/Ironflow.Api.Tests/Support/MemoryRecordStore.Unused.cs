@@ -32,6 +32,9 @@ internal sealed partial class MemoryRecordStore
     public Task<IReadOnlyList<SignalRecord>> ListSignalsAsync(Guid runId, string name, CancellationToken cancellationToken = default)
         => throw Unused();
 
+    public Task<bool> AppendProgressAsync(Guid runId, StepKey key, IReadOnlyList<StepEvent> progress, DateTimeOffset at, CancellationToken cancellationToken = default)
+        => throw Unused();
+
     public Task<Budget?> FindBudgetAsync(Guid rootRunId, CancellationToken cancellationToken = default)
         => throw Unused();
 

@@ -69,7 +69,7 @@ public sealed class AgentConfigTests : AgentFixture
     public async Task Provider_NoneAtAll_SaysHowToRegisterOne()
     {
         var options = new AgentOptions();
-        var executor = new AgentExecutor(new AgentProviders([], options), options, new Ironflow.Hosting.IronflowOptions(), Time);
+        var executor = new AgentExecutor(new AgentProviders([], options), options, new Ironflow.Hosting.IronflowOptions(), new AgentProgressFeed(new Ironflow.Testing.Records.MemoryRecordStore(Time), Time), Time);
 
         var outcome = await executor.ExecuteAsync(Execution.Executions.Of(new AgentConfig("x").ToStepConfig(), StepKind.Agent));
 

@@ -206,5 +206,5 @@ public sealed class AgentExecutorTests : AgentFixture
     public void DefaultTimeout_IsFiveMinutes()
         => Assert.Equal(
             TimeSpan.FromMinutes(5),
-            new AgentExecutor(new AgentProviders([], new AgentOptions()), new AgentOptions(), new Ironflow.Hosting.IronflowOptions(), Time).DefaultTimeout);
+            new AgentExecutor(new AgentProviders([], new AgentOptions()), new AgentOptions(), new Ironflow.Hosting.IronflowOptions(), new AgentProgressFeed(new Ironflow.Testing.Records.MemoryRecordStore(Time), Time), Time).DefaultTimeout);
 }

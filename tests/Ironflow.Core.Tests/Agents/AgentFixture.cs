@@ -25,7 +25,7 @@ public abstract class AgentFixture
         AgentStepConfig config, IAgentProvider provider, AgentOptions? options = null, ISecretSource? secrets = null, CancellationToken stop = default)
     {
         options ??= new AgentOptions { AllowBypassPermissions = false };
-        var executor = new AgentExecutor(new AgentProviders([provider], options), options, new IronflowOptions(), Time);
+        var executor = new AgentExecutor(new AgentProviders([provider], options), options, new IronflowOptions(), new AgentProgressFeed(new Ironflow.Testing.Records.MemoryRecordStore(Time), Time), Time);
         return executor.ExecuteAsync(Executions.Of(config, StepKind.Agent, secrets, stop: stop));
     }
 }

@@ -58,6 +58,7 @@ public sealed class AgentProvidersTests
         using var services = new ServiceCollection()
             .AddSingleton(new IronflowBuilder().AddAgentProvider(Chat).Build())
             .AddSingleton<IAgentProvider>(Claude)
+            .AddSingleton(Moq.Mock.Of<Ironflow.Records.IRecordStore>())
             .AddSingleton(new IronflowOptions())
             .AddSingleton(TimeProvider.System)
             .AddAgents()

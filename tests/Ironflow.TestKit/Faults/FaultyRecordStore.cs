@@ -89,6 +89,9 @@ public sealed class FaultyRecordStore(IRecordStore inner, StoreFaults faults) : 
     public Task<IReadOnlyList<SignalRecord>> ListSignalsAsync(Guid runId, string name, CancellationToken cancellationToken = default)
         => CallAsync(() => inner.ListSignalsAsync(runId, name, cancellationToken));
 
+    public Task<bool> AppendProgressAsync(Guid runId, StepKey key, IReadOnlyList<StepEvent> progress, DateTimeOffset at, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.AppendProgressAsync(runId, key, progress, at, cancellationToken));
+
     public Task<Budget?> FindBudgetAsync(Guid rootRunId, CancellationToken cancellationToken = default)
         => CallAsync(() => inner.FindBudgetAsync(rootRunId, cancellationToken));
 

@@ -78,6 +78,9 @@ public abstract class ForwardingStore(IRecordStore inner) : IRecordStore
     public virtual Task<IReadOnlyList<SignalRecord>> ListSignalsAsync(Guid runId, string name, CancellationToken cancellationToken = default)
         => inner.ListSignalsAsync(runId, name, cancellationToken);
 
+    public virtual Task<bool> AppendProgressAsync(Guid runId, StepKey key, IReadOnlyList<StepEvent> progress, DateTimeOffset at, CancellationToken cancellationToken = default)
+        => inner.AppendProgressAsync(runId, key, progress, at, cancellationToken);
+
     public virtual Task<Budget?> FindBudgetAsync(Guid rootRunId, CancellationToken cancellationToken = default)
         => inner.FindBudgetAsync(rootRunId, cancellationToken);
 

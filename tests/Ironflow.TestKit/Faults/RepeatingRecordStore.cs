@@ -91,6 +91,9 @@ public sealed class RepeatingRecordStore(IRecordStore inner) : IRecordStore
     public Task<IReadOnlyList<SignalRecord>> ListSignalsAsync(Guid runId, string name, CancellationToken cancellationToken = default)
         => RepeatAsync(() => inner.ListSignalsAsync(runId, name, cancellationToken));
 
+    public Task<bool> AppendProgressAsync(Guid runId, StepKey key, IReadOnlyList<StepEvent> progress, DateTimeOffset at, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.AppendProgressAsync(runId, key, progress, at, cancellationToken));
+
     public Task<Budget?> FindBudgetAsync(Guid rootRunId, CancellationToken cancellationToken = default)
         => RepeatAsync(() => inner.FindBudgetAsync(rootRunId, cancellationToken));
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ironflow.Json;
 using Ironflow.Records;
 using Ironflow.Runs;
 using Ironflow.Steps;
@@ -101,6 +102,38 @@ public abstract class EventContract(IRecordStoreFactory factory) : RecordStoreCo
             (two.Id, EventTypes.RunStatusChanged), (two.Id, EventTypes.RunFailed),
         ];
         Assert.Equal(expected, seen.Select(e => (e.RunId, e.Type)));
+    }
+
+    [Fact]
+    public async Task Progress_OfAStep_StandsInItsRunsStreamAlone_InOrder()
+    {
+        var start = (await Store.ReadEventsAsync(null, 100)).Next;
+        var run = await CreateRunAsync(RunStatus.Running);
+        var step = await InsertAsync(NewStep(run.Id));
+        StepEvent[] told = [.. Enumerable.Range(0, IRecordStore.MaxProgress).Select(n => new StepEvent(EventTypes.AgentText, new RawJson($$"""{"n":{{n}}}"""), InFeed: false))];
+
+        Assert.True(await Store.AppendProgressAsync(run.Id, step.Key, told, Now()));
+        await Store.UpdateStepAsync(step, Ended(step, StepStatus.Completed), StepWrite.Plain);
+        await Store.FinishRunAsync(run.Id, new RunFinish(RunStatus.Completed, Now()));
+        Settle();
+
+        var types = (await Store.ReadRunEventsAsync(run.Id, null, 100)).ToList();
+        Assert.Equal(told.Select(t => t.Data), types.Where(e => e.Type == EventTypes.AgentText).Select(e => e.Data));
+        Assert.InRange(types.FindIndex(e => e.Type == EventTypes.AgentText), types.FindIndex(e => e.Type == EventTypes.StepStarted), types.FindIndex(e => e.Type == EventTypes.StepCompleted));
+        Assert.DoesNotContain((await Store.ReadEventsAsync(start, 100)).Events, e => e.Type == EventTypes.AgentText);
+    }
+
+    [Fact]
+    public async Task Progress_OfARunThatIsToEndOrIsGone_IsDropped()
+    {
+        StepEvent[] told = [new StepEvent(EventTypes.AgentText, new RawJson("{}"), InFeed: false)];
+        var (ended, cancelled) = (await CreateRunAsync(RunStatus.Completed), await CreateRunAsync(RunStatus.Running));
+        await Store.RequestCancelAsync(cancelled.Id, "ada", Now());
+        foreach (var id in new[] { ended.Id, cancelled.Id, Guid.NewGuid() })
+        {
+            Assert.False(await Store.AppendProgressAsync(id, new StepKey(1, 0, 0), told, Now()));
+            Assert.DoesNotContain(await Store.ReadRunEventsAsync(id, null, 100), e => e.Type == EventTypes.AgentText);
+        }
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed partial class TableRecordStore : IRecordStore
     private readonly OpenIndex open;
     private readonly ListReader lists;
     private readonly EventReader events;
+    private readonly ProgressRows progressRows;
     private readonly IdempotencyKeys keys;
 
     /// <summary>Opens the store with a connection string, with clients that give up after a few quick retries.</summary>
@@ -69,6 +70,7 @@ public sealed partial class TableRecordStore : IRecordStore
         purge = new RunPurge(tables, values, runs, open, listIndex);
         lists = new ListReader(tables, texts);
         events = new EventReader(tables, texts, clock, options.Time, options.EventDelay);
+        progressRows = new ProgressRows(tables, values, clock);
         keys = new IdempotencyKeys(tables, options.Time);
     }
 

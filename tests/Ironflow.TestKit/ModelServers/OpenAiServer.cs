@@ -96,7 +96,7 @@ public sealed class OpenAiServer : IAsyncDisposable
         var sent = 0;
         foreach (var chunk in OpenAiChunks.Of(turn, model, usage))
         {
-            if (sent++ == turn.DisturbedAfter && await DisturbAsync(http, turn.Disturbance))
+            if (sent++ == turn.DisturbedAfter && await DisturbAsync(http, turn))
                 return;
             await SendAsync(http, chunk.ToJsonString());
         }
@@ -105,9 +105,10 @@ public sealed class OpenAiServer : IAsyncDisposable
     }
 
     /// <returns>Whether the stream has ended with it.</returns>
-    private async Task<bool> DisturbAsync(HttpContext http, OpenAiDisturbance disturbance)
+    private async Task<bool> DisturbAsync(HttpContext http, OpenAiTurn turn)
     {
-        switch (disturbance)
+        await turn.DisturbedOnce.WaitAsync(http.RequestAborted);
+        switch (turn.Disturbance)
         {
             case OpenAiDisturbance.Cut:
                 http.Abort();

@@ -38,6 +38,9 @@ public sealed record OpenAiTurn
     /// <value>Default 2: the role and one piece of the text.</value>
     public int DisturbedAfter { get; init; } = 2;
 
+    /// <summary>What the disturbance waits for, so that the client has read what came before it.</summary>
+    public Task DisturbedOnce { get; init; } = Task.CompletedTask;
+
     /// <summary>A text.</summary>
     public static OpenAiTurn Says(string text) => new() { Text = text };
 

@@ -1,12 +1,14 @@
 using System.Text;
 using Ironflow.Agents.Chat.Http;
+using Ironflow.Agents.Chat.Services;
 using Ironflow.Execution;
 using Microsoft.Extensions.AI;
 
 namespace Ironflow.Agents.Chat;
 
 /// <summary>The reply to one request, as it comes.</summary>
-internal sealed class ChatReply
+/// <param name="service">The service that gives it.</param>
+internal sealed class ChatReply(IChatService service)
 {
     private readonly List<ChatResponseUpdate> updates = [];
     private readonly StringBuilder text = new();
@@ -33,9 +35,11 @@ internal sealed class ChatReply
     {
         Model ??= update.ModelId;
         FinishReason = update.FinishReason ?? FinishReason;
-        Refusal ??= update.Contents.OfType<ErrorContent>().FirstOrDefault()?.Message;
+        var refused = service.RefusalIn(update) ?? (Refusal is null ? update.Contents.OfType<ErrorContent>().FirstOrDefault()?.Message : null);
+        if (refused is not null)
+            Refusal += refused;
         var added = update.Text;
-        bytes += Encoding.UTF8.GetByteCount(added);
+        bytes += Encoding.UTF8.GetByteCount(added + refused);
         if (bytes > OutputLimits.MaxBytes)
             throw new ReplyTooLargeException("the answer", OutputLimits.MaxBytes);
         text.Append(added);

@@ -91,7 +91,7 @@ internal sealed class ChatSession : IDisposable
     {
         using var watch = new IdleWatch(options.IdleTimeout, time, stop);
         using var client = service.Create(connections.Client(watch.Heard), key, requestedModel);
-        var reply = new ChatReply();
+        var reply = new ChatReply(service);
         try
         {
             var failure = await ReadAsync(client, reply, watch.Token);
@@ -150,7 +150,8 @@ internal sealed class ChatSession : IDisposable
             var use = await runner.RunAsync(one, stop);
             ledger.Add(use);
             trace.Add(use);
-            results.Add(new FunctionResultContent(one.CallId, use.Result));
+            // An exception marks it as an error, where the service knows such a mark; what is sent is the result.
+            results.Add(new FunctionResultContent(one.CallId, use.Result) { Exception = use.IsError ? new InvalidOperationException(use.Result) : null });
         }
 
         messages.Add(new ChatMessage(ChatRole.Tool, results));

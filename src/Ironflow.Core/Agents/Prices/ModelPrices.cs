@@ -45,7 +45,9 @@ public sealed class ModelPrices
 
     /// <summary>The price of a model, or <c>null</c>.</summary>
     public ModelPrice? Find(string? model)
-        => model is null ? null : prices.Where(price => Fits(price.Key, model)).MaxBy(price => price.Key.Length).Value;
+        => model is null
+            ? null
+            : prices.Where(price => Fits(price.Key, model)).OrderByDescending(price => price.Key.Length).Select(price => price.Value).FirstOrDefault();
 
     private static bool Fits(string name, string model)
     {

@@ -19,6 +19,9 @@ internal interface IChatService
     /// <summary>The usage of a request that is under way, as far as this update tells; <c>null</c> when it tells none.</summary>
     UsageDetails? UsageSoFar(ChatResponseUpdate update) => null;
 
+    /// <summary>The piece of a refusal in an update; <c>null</c> when there is none, or the client tells of it as <see cref="ErrorContent"/>.</summary>
+    string? RefusalIn(ChatResponseUpdate update) => null;
+
     /// <summary>What the client's own exception means; <c>null</c> when it is not one that only this service knows.</summary>
     AgentFailure? Explain(Exception error) => null;
 }

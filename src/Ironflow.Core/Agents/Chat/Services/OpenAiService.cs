@@ -1,32 +1,22 @@
 using System.ClientModel;
-using System.ClientModel.Primitives;
 using Microsoft.Extensions.AI;
 using OpenAI;
 
 namespace Ironflow.Agents.Chat.Services;
 
-/// <summary>OpenAI's chat completions.</summary>
-/// <param name="endpoint">Another address than OpenAI's.</param>
-internal sealed class OpenAiService(Uri? endpoint) : IChatService
+/// <summary>OpenAI's chat completions, or those of a service that speaks them.</summary>
+/// <param name="endpoint">Another address than OpenAI's, to which <c>/chat/completions</c> is added.</param>
+internal class OpenAiService(Uri? endpoint) : ChatCompletionsService
 {
-    public IChatClient Create(HttpClient http, string? key, string model)
-        => new OpenAIClient(new ApiKeyCredential(key!), Options(http, endpoint)).GetChatClient(model).AsIChatClient();
+    // The client wants a key; services without one ignore it.
+    private const string NoKey = "none";
 
-    public static OpenAIClientOptions Options(HttpClient http, Uri? endpoint)
+    public override IChatClient Create(HttpClient http, string? key, string model)
     {
         var options = new OpenAIClientOptions();
         Configure(options, http);
         if (endpoint is not null)
             options.Endpoint = endpoint;
-        return options;
-    }
-
-    /// <summary>What every client on this library gets: our connections, no retries, no time limit, and no log of requests.</summary>
-    public static void Configure(ClientPipelineOptions options, HttpClient http)
-    {
-        options.Transport = new HttpClientPipelineTransport(http);
-        options.RetryPolicy = new ClientRetryPolicy(maxRetries: 0);
-        options.NetworkTimeout = Timeout.InfiniteTimeSpan;
-        options.ClientLoggingOptions = new ClientLoggingOptions { EnableLogging = false };
+        return new OpenAIClient(new ApiKeyCredential(key ?? NoKey), options).GetChatClient(model).AsIChatClient();
     }
 }

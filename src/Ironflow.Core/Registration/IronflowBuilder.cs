@@ -12,6 +12,7 @@ public sealed class IronflowBuilder
     private readonly Dictionary<string, WorkflowDefinition> workflows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Type> operations = new(StringComparer.Ordinal);
     private readonly List<IAgentProvider> agentProviders = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> toolProfiles = new(StringComparer.Ordinal);
 
     /// <summary>Registers a workflow.</summary>
     /// <exception cref="Hosting.InvalidConfigurationException">Its name is not valid or another workflow has it.</exception>
@@ -57,8 +58,34 @@ public sealed class IronflowBuilder
         return this;
     }
 
+    /// <summary>Gives a list of operations a name, by which a step allows them to its agent as tools (<see cref="AgentConfig.AllowedTools"/>).</summary>
+    /// <param name="name">The profile's name: 1 to 128 characters of a-z, 0-9, '-', '_' and '.', not an operation's kind.</param>
+    /// <param name="operationKinds">The kinds of operations; registered before <see cref="Build"/>.</param>
+    /// <exception cref="Hosting.InvalidConfigurationException">The name is not valid or another profile has it.</exception>
+    public IronflowBuilder AddToolProfile(string name, params IReadOnlyList<string> operationKinds)
+    {
+        ArgumentNullException.ThrowIfNull(operationKinds);
+        if (!IsValidName(name))
+            throw new Hosting.InvalidConfigurationException($"a tool profile is named '{name}'; a name has 1 to 128 characters of a-z, 0-9, '-', '_' and '.'");
+        if (!toolProfiles.TryAdd(name, [.. operationKinds]))
+            throw new Hosting.InvalidConfigurationException($"two tool profiles are named '{name}'; give one another name");
+        return this;
+    }
+
     /// <summary>What was registered.</summary>
-    public WorkflowRegistry Build() => new(workflows.Values, operations, agentProviders);
+    /// <exception cref="Hosting.InvalidConfigurationException">A tool profile has the name of an operation, or names one that is not registered.</exception>
+    public WorkflowRegistry Build()
+    {
+        foreach (var (name, kinds) in toolProfiles)
+        {
+            if (operations.ContainsKey(name))
+                throw new Hosting.InvalidConfigurationException($"tool profile '{name}' has the name of an operation; rename the profile");
+            if (kinds.FirstOrDefault(kind => !operations.ContainsKey(kind)) is { } missing)
+                throw new Hosting.InvalidConfigurationException($"tool profile '{name}' names the operation '{missing}', which is not registered; register its class with AddOperation");
+        }
+
+        return new(workflows.Values, operations, agentProviders, toolProfiles);
+    }
 
     internal static string KindOf(Type operation)
         => operation.GetCustomAttribute<OperationKindAttribute>()?.Kind

@@ -10,8 +10,10 @@ public sealed class WorkflowRegistry
     private readonly FrozenDictionary<string, Type> operations;
 
     internal WorkflowRegistry(
-        IEnumerable<WorkflowDefinition> workflows, IEnumerable<KeyValuePair<string, Type>> operations, IEnumerable<IAgentProvider> agentProviders)
+        IEnumerable<WorkflowDefinition> workflows, IEnumerable<KeyValuePair<string, Type>> operations, IEnumerable<IAgentProvider> agentProviders,
+        IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> toolProfiles)
     {
+        ToolProfiles = toolProfiles.ToFrozenDictionary(StringComparer.Ordinal);
         AgentProviders = [.. agentProviders];
         this.workflows = workflows.ToFrozenDictionary(w => w.Name, StringComparer.Ordinal);
         this.operations = operations.ToFrozenDictionary(StringComparer.Ordinal);
@@ -25,6 +27,9 @@ public sealed class WorkflowRegistry
 
     /// <summary>The agent providers, in the order they were registered.</summary>
     public IReadOnlyList<IAgentProvider> AgentProviders { get; }
+
+    /// <summary>The tool profiles: lists of operations' kinds that an agent may be given by one name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> ToolProfiles { get; }
 
     /// <summary>The workflow of that name, or <c>null</c>.</summary>
     public WorkflowDefinition? Find(string name) => workflows.GetValueOrDefault(name);

@@ -38,9 +38,16 @@ public sealed class SecretScope(ISecretSource source)
 
     /// <summary>The secret of that name.</summary>
     /// <exception cref="SecretNotFoundException">It is not there.</exception>
-    public string Get(string name)
+    public string Get(string name) => Keep(source.Find(name) ?? throw new SecretNotFoundException(name));
+
+    /// <summary>The secret of that name, or <c>null</c> when it is not there.</summary>
+    public string? Find(string name) => source.Find(name) is { } value ? Keep(value) : null;
+
+    /// <summary>Remembers a secret that came from elsewhere, so that it is masked too.</summary>
+    /// <returns>The value.</returns>
+    public string Keep(string value)
     {
-        var value = source.Find(name) ?? throw new SecretNotFoundException(name);
+        ArgumentNullException.ThrowIfNull(value);
         if (value.Length > 0)
         {
             lock (gate)

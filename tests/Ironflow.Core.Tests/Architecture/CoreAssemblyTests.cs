@@ -5,7 +5,7 @@ public sealed class CoreAssemblyTests
     private static readonly string[] May =
     [
         "System", "netstandard", "Azure.Core", "Azure.Data.Tables", "Azure.Storage.", "Azure.Identity", "Microsoft.Extensions.",
-        "CliWrap", "Microsoft.Security.AntiSSRF", "NJsonSchema", "Polly.Core", "Microsoft.CSharp", "Microsoft.Win32.",
+        "CliWrap", "Microsoft.Security.AntiSSRF", "NJsonSchema", "Polly.Core", "OpenAI", "Azure.AI.OpenAI", "Anthropic", "Microsoft.CSharp", "Microsoft.Win32.",
     ];
 
     [Fact]

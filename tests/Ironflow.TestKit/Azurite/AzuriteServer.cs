@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Ironflow.TestKit.Npm;
 
 namespace Ironflow.TestKit.Azurite;
 
@@ -31,7 +32,7 @@ public sealed partial class AzuriteServer
 
     private static async Task<AzuriteServer> StartAsync()
     {
-        var folder = await AzuriteInstall.EnsureAsync();
+        var folder = await new NpmInstall("azurite", "package.json", "package-lock.json", "start.js").EnsureAsync();
         var start = new ProcessStartInfo("node") { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
         [

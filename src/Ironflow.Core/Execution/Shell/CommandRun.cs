@@ -1,11 +1,17 @@
 using System.Diagnostics;
 using System.Text;
 using CliWrap;
+using Ironflow.Steps;
 
 namespace Ironflow.Execution.Shell;
 
 /// <summary>One command from its start to the end of everything it started.</summary>
-internal sealed class CommandRun(ShellCommand command, StepExecution execution, TimeSpan grace, TimeProvider time) : IDisposable
+/// <param name="command">The command.</param>
+/// <param name="started">Told the process's mark before the command does anything.</param>
+/// <param name="grace">How long it has between SIGTERM and SIGKILL.</param>
+/// <param name="time">The clock of the waits.</param>
+/// <param name="stop">Ends it, with everything it started.</param>
+internal sealed class CommandRun(ShellCommand command, Func<ProcessMark, Task> started, TimeSpan grace, TimeProvider time, CancellationToken stop) : IDisposable
 {
     /// <summary>How long output is read on after the process has exited.</summary>
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
@@ -17,6 +23,9 @@ internal sealed class CommandRun(ShellCommand command, StepExecution execution, 
     private ProcessFamily? family;
     private ExitWatch? watch;
 
+    /// <summary>Reads standard output in place of <see cref="CommandEnd.Stdout"/>, until its end or until the token is set.</summary>
+    public Func<Stream, CancellationToken, Task>? StdoutReader { get; init; }
+
     public async Task<CommandEnd> RunAsync()
     {
         var piping = Start();
@@ -25,11 +34,11 @@ internal sealed class CommandRun(ShellCommand command, StepExecution execution, 
         try
         {
             if (family.Mark is { } mark)
-                await execution.ProcessStarted(mark);
+                await started(mark);
             await watch!.Watching;
-            if (!execution.Stop.IsCancellationRequested)
+            if (!stop.IsCancellationRequested)
                 marked.SetResult();
-            stopped = !await EndsBefore(exited, execution.Stop);
+            stopped = !await EndsBefore(exited, stop);
         }
         finally
         {
@@ -73,7 +82,7 @@ internal sealed class CommandRun(ShellCommand command, StepExecution execution, 
             .WithWorkingDirectory(command.Directory)
             .WithValidation(CommandResultValidation.None)
             .WithStandardInputPipe(PipeSource.Create(WriteInputAsync))
-            .WithStandardOutputPipe(PipeTarget.Create((stream, _) => stdout.ReadAsync(stream, drained.Token)))
+            .WithStandardOutputPipe(PipeTarget.Create((stream, _) => (StdoutReader ?? stdout.ReadAsync)(stream, drained.Token)))
             .WithStandardErrorPipe(PipeTarget.Create((stream, _) => stderr.ReadAsync(stream, drained.Token)))
             .ExecuteAsync(info => Configure(info, line), Watch, CancellationToken.None, CancellationToken.None)
             .Task;

@@ -33,7 +33,7 @@ internal sealed record ShellCommand
         var environment = ShellEnvironment.Build(config, execution, mark);
         IReadOnlyList<string> args = config.Command is not null
             ? ["-c", config.Command]
-            : [.. (config.Args ?? []).Select((arg, index) => ShellEnvironment.Resolve(arg, $"argument {index + 1}", execution))];
+            : [.. (config.Args ?? []).Select((arg, index) => ShellEnvironment.Resolve(arg, $"argument {index + 1}", execution.Secrets))];
         return new ShellCommand
         {
             Program = config.Program is null ? Shell() : ProgramFinder.Find(config.Program, environment.GetValueOrDefault("PATH"), directory),
@@ -41,7 +41,7 @@ internal sealed record ShellCommand
             Directory = directory,
             Environment = environment,
             Mark = mark,
-            Stdin = config.Stdin is null ? null : ShellEnvironment.Resolve(config.Stdin, "stdin", execution),
+            Stdin = config.Stdin is null ? null : ShellEnvironment.Resolve(config.Stdin, "stdin", execution.Secrets),
             ExitCodeAsOutput = config.ExitCodeAsOutput,
         };
     }

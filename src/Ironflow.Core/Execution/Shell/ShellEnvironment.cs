@@ -1,4 +1,5 @@
 using System.Collections;
+using Ironflow.Secrets;
 using Ironflow.Steps;
 
 namespace Ironflow.Execution.Shell;
@@ -31,46 +32,55 @@ internal static class ShellEnvironment
                 throw new StepConfigException($"'{name.Replace('\0', ' ')}' is not a valid name of an environment variable; it has letters, digits and '_' and does not start with a digit");
             if (Own.Contains(name))
                 throw new StepConfigException($"the environment variable {name} is set by Ironflow for every command; choose another name");
-            environment[name] = Resolve(value, $"env {name}", execution);
+            environment[name] = Resolve(value, $"env {name}", execution.Secrets);
         }
 
-        environment[IdempotencyKey] = execution.Request.IdempotencyKey();
-        environment[RunId] = execution.Request.RunId.ToString("D");
-        environment[Step] = execution.Request.Name;
-        environment[ProcessMark] = mark;
+        var request = execution.Request;
+        Identify(environment, request.RunId, request.Name, request.IdempotencyKey(), mark);
         return environment;
     }
 
+    /// <summary>Adds what a command is told about its step, and the mark its processes are found by.</summary>
+    public static void Identify(Dictionary<string, string> environment, Guid runId, string step, string idempotencyKey, string mark)
+    {
+        environment[IdempotencyKey] = idempotencyKey;
+        environment[RunId] = runId.ToString("D");
+        environment[Step] = step;
+        environment[ProcessMark] = mark;
+    }
+
     /// <summary>A value, or the secret it names.</summary>
-    public static string Resolve(string value, string place, StepExecution execution)
+    public static string Resolve(string value, string place, SecretScope secrets)
     {
         try
         {
-            var resolved = execution.Secrets.Resolve(value);
+            var resolved = secrets.Resolve(value);
             return resolved.Contains('\0')
                 ? throw new StepConfigException($"{place} holds a NUL character, which no program can receive")
                 : resolved;
         }
-        catch (Secrets.SecretNotFoundException error)
+        catch (SecretNotFoundException error)
         {
             throw new StepConfigException($"{place}: {error.Message}");
         }
     }
 
-    // Shells drop other names silently, so what is asked for must not have one.
-    private static bool IsPortable(string name)
-        => name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
-
-    private static Dictionary<string, string> Inherited()
+    /// <summary>The host's variables without its secrets.</summary>
+    /// <param name="keep">Variables that are inherited all the same.</param>
+    public static Dictionary<string, string> Inherited(IReadOnlyCollection<string>? keep = null)
     {
         var comparer = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
         var inherited = new Dictionary<string, string>(comparer);
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
-            if (entry is { Key: string name, Value: string value } && !HostSecrets.Includes(name))
+            if (entry is { Key: string name, Value: string value } && (!HostSecrets.Includes(name) || keep?.Contains(name, comparer) == true))
                 inherited[name] = value;
         }
 
         return inherited;
     }
+
+    // Shells drop other names silently, so what is asked for must not have one.
+    private static bool IsPortable(string name)
+        => name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }

@@ -23,7 +23,7 @@ public sealed class ShellExecutor(IronflowOptions options, TimeProvider time) : 
             var command = ShellCommand.Prepare(execution);
             if (execution.Stop.IsCancellationRequested)
                 return new StepOutcome { Stopped = true };
-            using var run = new CommandRun(command, execution, options.KillGrace, time);
+            using var run = new CommandRun(command, execution.ProcessStarted, options.KillGrace, time, execution.Stop);
             return Outcome(command, await run.RunAsync());
         }
         catch (StepConfigException error)

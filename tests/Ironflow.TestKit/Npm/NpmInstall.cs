@@ -2,20 +2,21 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Security.Cryptography;
 
-namespace Ironflow.TestKit.Azurite;
+namespace Ironflow.TestKit.Npm;
 
-/// <summary>Installs the pinned Azurite of <c>tests/azurite</c> once per machine and lock file, into a folder that all test processes share.</summary>
-internal static class AzuriteInstall
+/// <summary>Installs what a folder of <c>tests</c> pins once per machine and lock file, into a folder that all test processes share.</summary>
+/// <param name="name">The folder; its files are embedded in the test kit.</param>
+/// <param name="files">Its files.</param>
+internal sealed class NpmInstall(string name, params string[] files)
 {
-    private static readonly string[] Files = ["package.json", "package-lock.json", "start.js"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     /// <summary>The folder it is installed in.</summary>
-    public static async Task<string> EnsureAsync()
+    public async Task<string> EnsureAsync()
     {
         var root = Path.Combine(CacheRoot(), "ironflow-tests");
         Directory.CreateDirectory(root);
-        var folder = Path.Combine(root, "azurite-" + Fingerprint());
+        var folder = Path.Combine(root, name + "-" + Fingerprint());
         if (Directory.Exists(folder))
             return folder;
 
@@ -24,7 +25,7 @@ internal static class AzuriteInstall
             return folder;
         var staging = folder + "." + Guid.NewGuid().ToString("N");
         Directory.CreateDirectory(staging);
-        foreach (var file in Files)
+        foreach (var file in files)
         {
             await using var target = File.Create(Path.Combine(staging, file));
             await using var source = Resource(file);
@@ -42,10 +43,10 @@ internal static class AzuriteInstall
         return folder.Length > 0 ? folder : Path.GetTempPath();
     }
 
-    private static string Fingerprint()
+    private string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in Files)
+        foreach (var file in files)
         {
             using var source = Resource(file);
             using var bytes = new MemoryStream();
@@ -56,9 +57,9 @@ internal static class AzuriteInstall
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
-    private static Stream Resource(string file)
-        => Assembly.GetExecutingAssembly().GetManifestResourceStream("azurite/" + file)
-            ?? throw new InvalidOperationException($"azurite/{file} is not embedded in the test kit");
+    private Stream Resource(string file)
+        => Assembly.GetExecutingAssembly().GetManifestResourceStream($"{name}/{file}")
+            ?? throw new InvalidOperationException($"{name}/{file} is not embedded in the test kit");
 
     private static async Task<FileStream> LockAsync(string path)
     {
@@ -82,7 +83,7 @@ internal static class AzuriteInstall
         var start = new ProcessStartInfo("npm") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in new[] { "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error" })
             start.ArgumentList.Add(argument);
-        using var npm = Process.Start(start) ?? throw new InvalidOperationException("npm could not be started; the tests of Table Storage need Node 20 with npm");
+        using var npm = Process.Start(start) ?? throw new InvalidOperationException("npm could not be started; some tests need Node 20 with npm");
         var output = npm.StandardOutput.ReadToEndAsync();
         var error = npm.StandardError.ReadToEndAsync();
         using var timeout = new CancellationTokenSource(Patience);

@@ -1,0 +1,24 @@
+using Ironflow.Execution;
+using Ironflow.Execution.Shell;
+
+namespace Ironflow.Agents.ClaudeCode;
+
+/// <summary>Where the CLI is.</summary>
+internal static class ClaudeProgram
+{
+    public const string Remedy =
+        "Install it with 'npm install -g @anthropic-ai/claude-code', or set ClaudeCodeOptions.Program to its path";
+
+    /// <exception cref="StepConfigException">It is not there; the message says where it was looked for and what to do.</exception>
+    public static string Find(ClaudeCodeOptions options, IReadOnlyDictionary<string, string> environment, string directory)
+    {
+        try
+        {
+            return ProgramFinder.Find(options.Program, environment.GetValueOrDefault("PATH"), directory);
+        }
+        catch (StepConfigException error)
+        {
+            throw new StepConfigException($"{error.Message}. {Remedy}");
+        }
+    }
+}

@@ -16,6 +16,11 @@ public interface IAgentProvider
     {
     }
 
+    /// <summary>Tells whether a call could be made, without making one: is the program there, the key?</summary>
+    /// <param name="secrets">The host's secrets.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    Task<AgentReadiness> CheckAsync(Secrets.ISecretSource secrets, CancellationToken cancellationToken) => Task.FromResult(new AgentReadiness(Name, true, "configured"));
+
     /// <summary>Makes one call. A failure of the call is data (<see cref="AgentAnswer.Failure"/>) and keeps what was spent; it is not retried here.</summary>
     /// <param name="call">What is asked.</param>
     /// <param name="cancellationToken">Set when the step's time is up, its run is cancelled or the host shuts down. The provider then ends everything it

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Ironflow.Agents;
 using Ironflow.Api;
 using Ironflow.Durable;
 using Ironflow.Functions.Durable;
@@ -24,6 +25,7 @@ internal static class FunctionsServices
     internal static void AddIronflow(IServiceCollection services, IConfiguration configuration, string hostJson)
     {
         var options = new IronflowOptions { MaxStepTimeout = FunctionTimeout.LongestStep(configuration, hostJson) };
+        services.AddHostAgents();
         services.AddIronflow(ironflow => ironflow.AddFrom(typeof(HelloWorkflow).Assembly), options);
 
         var upkeep = UpkeepSettings.Read(configuration);

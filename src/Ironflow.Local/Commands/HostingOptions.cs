@@ -45,6 +45,7 @@ internal sealed class HostingOptions
         DataFolder = FolderOf(parsed.GetValue(data)!),
         Storage = parsed.GetValue(storage),
         Assemblies = WorkflowAssemblies.Load(parsed.GetValue(assemblies) ?? []),
+        AgentsFromEnvironment = true,
         LogLevel = parsed.GetValue(verbose) ? LogLevel.Information : LogLevel.Warning,
         Ironflow = new IronflowOptions { AllowedHosts = parsed.GetValue(allowedHosts) ?? [] },
     };

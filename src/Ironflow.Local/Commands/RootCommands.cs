@@ -20,6 +20,7 @@ internal static class RootCommands
         CancelCommand.Create(),
         RetryCommand.Create(),
         PurgeCommand.Create(),
+        DoctorCommand.Create(),
     };
 
     /// <summary>Parses and runs; a usage error exits with <see cref="ExitCodes.Usage"/>.</summary>

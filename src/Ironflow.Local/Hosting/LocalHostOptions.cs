@@ -1,4 +1,5 @@
 using System.Reflection;
+using Ironflow.Agents;
 using Ironflow.Hosting;
 using Ironflow.Records;
 using Ironflow.Registration;
@@ -25,6 +26,12 @@ internal sealed record LocalHostOptions
     public Action<IronflowBuilder>? Configure { get; init; }
 
     public IronflowOptions Ironflow { get; init; } = new();
+
+    /// <summary>Settings for agents whose providers <see cref="Configure"/> registers; instead of the environment's.</summary>
+    public AgentOptions? Agents { get; init; }
+
+    /// <summary>Whether the environment says which agent providers there are.</summary>
+    public bool AgentsFromEnvironment { get; init; }
 
     /// <summary>The port on 127.0.0.1; 0 for a free one.</summary>
     public int Port { get; init; }

@@ -1,3 +1,4 @@
+using Ironflow.Agents;
 using Ironflow.Hosting;
 using Ironflow.Registration;
 using Ironflow.Webhooks;
@@ -28,6 +29,10 @@ internal static class LocalServices
         services.AddSingleton(_ => loggers);
         services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         services.AddWebhooks(options.Webhooks);
+        if (options.Agents is { } agents)
+            services.AddSingleton(agents);
+        else if (options.AgentsFromEnvironment)
+            services.AddHostAgents();
         return services.AddIronflow(builder => Configure(builder, options), options.Ironflow);
     }
 

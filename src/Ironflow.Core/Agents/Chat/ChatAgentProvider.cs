@@ -58,6 +58,13 @@ public sealed class ChatAgentProvider : IAgentProvider, IDisposable
     /// <inheritdoc/>
     public void Validate() => options.Validate();
 
+    /// <inheritdoc/>
+    public Task<AgentReadiness> CheckAsync(ISecretSource secrets, CancellationToken cancellationToken)
+    {
+        var check = Check(secrets);
+        return Task.FromResult(new AgentReadiness(check.Service, check.IsReady, check.Message));
+    }
+
     /// <summary>Whether a call could be made, as far as can be told without one.</summary>
     /// <param name="secrets">The host's secrets.</param>
     public ServiceCheck Check(ISecretSource secrets)

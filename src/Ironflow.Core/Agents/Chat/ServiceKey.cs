@@ -6,13 +6,7 @@ namespace Ironflow.Agents.Chat;
 internal static class ServiceKey
 {
     /// <summary>The key, masked from now on; <c>null</c> when there is none.</summary>
-    public static string? Find(ChatServiceOptions options, SecretScope secrets)
-    {
-        var name = ChatDefaults.KeySecret(options);
-        if (secrets.Find(name) is { Length: > 0 } secret)
-            return secret;
-        return options.KeyFromEnvironment && Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? secrets.Keep(value) : null;
-    }
+    public static string? Find(ChatServiceOptions options, SecretScope secrets) => HostKey.Find(ChatDefaults.KeySecret(options), secrets, options.KeyFromEnvironment);
 
     public static string Missing(ChatServiceOptions options)
     {

@@ -5,6 +5,8 @@ namespace Ironflow.Agents.ClaudeCode;
 /// <summary>Settings of <see cref="ClaudeCodeProvider"/>. Validated at start.</summary>
 public sealed record ClaudeCodeOptions
 {
+    internal const string KeyVariable = "ANTHROPIC_API_KEY";
+
     /// <summary>The program: a name that is looked for on <c>PATH</c>, or a path.</summary>
     /// <value>Default <c>claude</c>.</value>
     public string Program { get; init; } = "claude";
@@ -22,7 +24,7 @@ public sealed record ClaudeCodeOptions
     /// <value>Default 1 s; above 0. It stays under <see cref="IronflowOptions.KillGrace"/>, the time the step waits for what was spent.</value>
     public TimeSpan KillGrace { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The name of the secret that is the key of the API (<c>ANTHROPIC_API_KEY</c>).</summary>
+    /// <summary>The name of the secret, or of the host's variable, that is the key of the API (<c>ANTHROPIC_API_KEY</c>).</summary>
     /// <value>Default: none; the login the CLI has under <c>HOME</c> is used.</value>
     public string? ApiKeySecret { get; init; }
 

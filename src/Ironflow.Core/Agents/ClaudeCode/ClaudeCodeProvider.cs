@@ -21,6 +21,13 @@ public sealed class ClaudeCodeProvider(ClaudeCodeOptions options, TimeProvider t
     public void Validate() => options.Validate();
 
     /// <inheritdoc/>
+    public async Task<AgentReadiness> CheckAsync(ISecretSource secrets, CancellationToken cancellationToken)
+    {
+        var check = await ClaudeCodeCheck.RunAsync(options, secrets, cancellationToken);
+        return new AgentReadiness(Name, check.Problem is null, check.Problem ?? $"{check.Path}, {check.Version}");
+    }
+
+    /// <inheritdoc/>
     public async Task<AgentAnswer> InvokeAsync(AgentCall call, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(call);

@@ -21,7 +21,8 @@ internal static class ClaudeEnvironment
         if (options.BaseUrl is { } url)
             environment["ANTHROPIC_BASE_URL"] = url.AbsoluteUri.TrimEnd('/');
         if (options.ApiKeySecret is { } key)
-            environment["ANTHROPIC_API_KEY"] = ShellEnvironment.Resolve(SecretScope.Prefix + key, "ClaudeCodeOptions.ApiKeySecret", secrets);
+            environment[ClaudeCodeOptions.KeyVariable] = HostKey.Find(key, secrets, fromEnvironment: true)
+                ?? throw new Execution.StepConfigException($"ClaudeCodeOptions.ApiKeySecret: there is no secret named '{key}'; set the environment variable {key} or IRONFLOW_SECRET_{key}, or configure Secrets:{key}");
         foreach (var (name, value) in options.Environment)
             environment[name] = ShellEnvironment.Resolve(value, $"ClaudeCodeOptions.Environment {name}", secrets);
         return environment;

@@ -7,7 +7,21 @@ namespace Ironflow.Agents.ClaudeCode;
 internal static class ClaudeProgram
 {
     public const string Remedy =
-        "Install it with 'npm install -g @anthropic-ai/claude-code', or set ClaudeCodeOptions.Program to its path";
+        "Install it with 'npm install -g @anthropic-ai/claude-code', or name it with IRONFLOW_CLAUDE_PROGRAM (ClaudeCodeOptions.Program)";
+
+    /// <summary>Whether it is there.</summary>
+    public static bool IsInstalled(ClaudeCodeOptions options, string? path)
+    {
+        try
+        {
+            ProgramFinder.Find(options.Program, path, Environment.CurrentDirectory);
+            return true;
+        }
+        catch (StepConfigException)
+        {
+            return false;
+        }
+    }
 
     /// <exception cref="StepConfigException">It is not there; the message says where it was looked for and what to do.</exception>
     public static string Find(ClaudeCodeOptions options, IReadOnlyDictionary<string, string> environment, string directory)

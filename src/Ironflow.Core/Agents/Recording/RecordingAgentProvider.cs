@@ -9,6 +9,8 @@ internal sealed class RecordingAgentProvider(IAgentProvider inner, AgentRecordin
 
     public void Validate() => inner.Validate();
 
+    public Task<AgentReadiness> CheckAsync(Secrets.ISecretSource secrets, CancellationToken cancellationToken) => inner.CheckAsync(secrets, cancellationToken);
+
     public async Task<AgentAnswer> InvokeAsync(AgentCall call, CancellationToken cancellationToken)
     {
         var answer = await inner.InvokeAsync(call, cancellationToken);

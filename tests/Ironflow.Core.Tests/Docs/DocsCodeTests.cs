@@ -13,7 +13,7 @@ public sealed class DocsCodeTests
 {
     private const string Usings =
         "using System; using System.Collections.Generic; using System.Linq; using System.Threading; using System.Threading.Tasks; " +
-        "using Ironflow; using Ironflow.Registration; using Ironflow.Steps; using Ironflow.Testing; using Xunit; using Microsoft.Extensions.Logging;\n";
+        "using Ironflow; using Ironflow.Agents.ClaudeCode; using Ironflow.Registration; using Ironflow.Steps; using Ironflow.Testing; using Xunit; using Microsoft.Extensions.Logging;\n";
 
     private static readonly CSharpCompilationOptions Options =
         new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);

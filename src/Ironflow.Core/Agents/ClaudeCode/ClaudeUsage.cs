@@ -25,23 +25,31 @@ internal sealed class ClaudeUsage
     /// <param name="resumed">Whether the call went on with an earlier conversation.</param>
     public ClaudeTotals Total(ClaudeLine? result, bool resumed)
     {
-        // Newer versions say what this call used; older ones never counted what a resumed conversation had used before.
+        var counted = Sum(messages.Values);
         if (result?.ModelUsageSinceLastResult is { } own)
-            return Sum(own.Values, own.Values.All(model => model.CostUsd is not null) ? own.Values.Sum(model => model.CostUsd) : null);
+            return own.Count > 0 ? OfModels(own.Values) : messages.Count > 0 ? counted : ClaudeTotals.None;
         if (result?.ModelUsage is { Count: > 0 } models && !resumed)
-            return Sum(models.Values, result.TotalCostUsd);
-        var counted = messages.Count > 0 || result?.Usage is null ? Sum(messages.Values) : Sum([result.Usage]);
-        return counted with { CostUsd = result?.TotalCostUsd };
+            return OfModels(models.Values) with { CostUsd = result.TotalCostUsd };
+        if (messages.Count == 0 && result?.Usage is { } usage)
+            counted = Sum([usage]);
+        return counted with { CostUsd = resumed && !IsOwn(result, counted) ? null : result?.TotalCostUsd };
     }
 
-    private static ClaudeTotals Sum(IEnumerable<ClaudeModelUsage> models, decimal? cost)
-        => Sum(models.Select(model => new ClaudeTokens
+    // Versions differ in whether the sums hold what a resumed conversation had used before; then they do not fit what this call used.
+    private static bool IsOwn(ClaudeLine? result, ClaudeTotals counted)
+        => result?.ModelUsage is { Count: > 0 } models && OfModels(models.Values).Input == counted.Input;
+
+    private static ClaudeTotals OfModels(IEnumerable<ClaudeModelUsage> models)
+    {
+        var total = Sum(models.Select(model => new ClaudeTokens
         {
             InputTokens = model.InputTokens,
             OutputTokens = model.OutputTokens,
             CacheReadInputTokens = model.CacheReadInputTokens,
             CacheCreationInputTokens = model.CacheCreationInputTokens,
-        })) with { CostUsd = cost };
+        }));
+        return total with { CostUsd = models.All(model => model.CostUsd is not null) ? models.Sum(model => model.CostUsd) : null };
+    }
 
     private static ClaudeTotals Sum(IEnumerable<ClaudeTokens> parts)
     {
@@ -61,26 +69,4 @@ internal sealed class ClaudeUsage
     }
 
     private static long? Larger(long? before, long? now) => before is null || now > before ? now ?? before : before;
-}
-
-/// <summary>The sums of a call; <c>null</c> is what is not known.</summary>
-internal sealed record ClaudeTotals
-{
-    private readonly decimal? cost;
-
-    /// <summary>All input tokens, those of the cache included.</summary>
-    public long? Input { get; init; }
-
-    public long? Output { get; init; }
-
-    public long? CacheRead { get; init; }
-
-    public long? CacheWrite { get; init; }
-
-    /// <summary>US dollars, to the tenth decimal: the CLI adds binary fractions, and their noise is no cost.</summary>
-    public decimal? CostUsd
-    {
-        get => cost;
-        init => cost = value is { } known ? decimal.Round(known, 10) : null;
-    }
 }

@@ -9,7 +9,7 @@ namespace Ironflow.Core.Tests.Execution.Shell;
 /// <summary>Runs commands with a mark of its own in their environment, by which the processes they leave are found in <c>/proc</c>.</summary>
 public abstract class ShellFixture : IDisposable
 {
-    private readonly string mark = "ironflow-test-" + Guid.NewGuid().ToString("N");
+    private readonly MarkedProcesses marked = new();
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ironflow-shell-");
 
     protected string Folder => folder.FullName;
@@ -31,7 +31,7 @@ public abstract class ShellFixture : IDisposable
         ShellConfig config, ISecretSource? secrets = null, Func<ProcessMark, Task>? started = null, CancellationToken stop = default)
     {
         var step = config.ToStepConfig();
-        return Executions.Of(step with { Env = [.. step.Env, ["TEST_MARK", mark]] }, StepKind.Shell, secrets, started, stop);
+        return Executions.Of(step with { Env = [.. step.Env, [MarkedProcesses.Variable, marked.Mark]] }, StepKind.Shell, secrets, started, stop);
     }
 
     /// <summary>Starts a command that writes the file <c>ready</c>, stops it then, and returns how it ended.</summary>
@@ -44,26 +44,7 @@ public abstract class ShellFixture : IDisposable
         return await running;
     }
 
-    internal Task AssertNoProcessLeftAsync() => Eventually.TrueAsync(() => !Processes().Any(), "every process of the step is gone");
+    internal Task AssertNoProcessLeftAsync() => marked.AssertNoneLeftAsync();
 
-    internal IEnumerable<int> Processes()
-    {
-        foreach (var path in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(path), out var pid) && pid != Environment.ProcessId && HasMark(path))
-                yield return pid;
-        }
-    }
-
-    private bool HasMark(string path)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(path, "environ")).Contains(mark, StringComparison.Ordinal);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    internal IEnumerable<int> Processes() => marked.Alive();
 }

@@ -127,6 +127,17 @@ public sealed class AnthropicCallTests : ChatFixture
     }
 
     [Fact]
+    public async Task Invoke_ConnectionCutBeforeTheReply_AsksOnce()
+    {
+        await using var server = await AnthropicServer.StartAsync(
+            AnthropicTurn.Text("x") with { Disturbance = AnthropicDisturbance.Cut, DisturbedAfter = 0, Repeat = true });
+        using var provider = Provider(Anthropic(server));
+        var failure = (await provider.InvokeAsync(Call(), default)).Failure!;
+        Assert.Equal((AgentFailureKind.Api, null), (failure.Kind, failure.HttpStatus));
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
     public async Task Invoke_Refusal_IsRefused()
     {
         await using var server = await AnthropicServer.StartAsync(AnthropicTurn.Text("No") with { StopReason = "refusal" });

@@ -68,6 +68,16 @@ public sealed class OpenAiFailureTests : ChatFixture
     }
 
     [Fact]
+    public async Task Invoke_ConnectionCutBeforeTheReply_AsksOnce()
+    {
+        var cut = OpenAiTurn.Says("x") with { Disturbance = OpenAiDisturbance.Cut, DisturbedAfter = 0 };
+        await using var server = await OpenAiServer.StartAsync(cut, cut, cut, cut);
+        var failure = await FailAsync(server);
+        Assert.Equal((AgentFailureKind.Api, null), (failure.Kind, failure.HttpStatus));
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
     public async Task Invoke_NoServer_FailsTransiently()
     {
         var server = await OpenAiServer.StartAsync();

@@ -6,7 +6,7 @@ namespace Ironflow.Local.Tests.Semantics;
 public sealed class ReplayTests
 {
     [Fact]
-    public async Task Replay_ExecutesNothingAgain_NotEvenFailedSteps()
+    public async Task Rule4_1_Quirk1_Quirk5_Replay_ExecutesNothingAgain_NotEvenFailedSteps()
     {
         var keys = (Echo: Guid.NewGuid().ToString(), Fail: Guid.NewGuid().ToString());
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
@@ -27,7 +27,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task ChangedCode_EndsTheRunNamingTheDivergence()
+    public async Task Rule4_5_Quirk4_ChangedCode_EndsTheRunNamingTheDivergence()
     {
         var turns = 0;
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
@@ -46,7 +46,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task IdempotencyKey_IsSeenByCommandsAndOperations()
+    public async Task Rule4_4_IdempotencyKey_IsSeenByCommands()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
         {

@@ -7,7 +7,7 @@ namespace Ironflow.Local.Tests.Semantics;
 public sealed class StepLifeTests
 {
     [Fact]
-    public async Task Failure_ReachesTheHandlerAsData_AndUncaughtFailsTheRun()
+    public async Task Rule3_4_Failure_ReachesTheHandlerAsData_AndUncaughtFailsTheRun()
     {
         StepFailure? seen = null;
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
@@ -34,7 +34,7 @@ public sealed class StepLifeTests
     }
 
     [Fact]
-    public async Task AllowFailure_RunEndsAsWarning()
+    public async Task Rule9_1_AllowFailure_RunEndsAsWarning()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
         {
@@ -50,7 +50,7 @@ public sealed class StepLifeTests
     }
 
     [Fact]
-    public async Task Retry_SharesTheRow_ListsPastTries_AddsUpCosts()
+    public async Task Rule2_2_Retry_SharesTheRow_ListsPastTries_AddsUpCosts()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
         {
@@ -71,7 +71,7 @@ public sealed class StepLifeTests
     }
 
     [Fact]
-    public async Task NoHiddenRetries_ATransientFailureWithoutPolicyFailsOnce()
+    public async Task Rule1_NoHiddenRetries_ATransientFailureWithoutPolicyFailsOnce()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(
             context => context.OperationAsync("flaky", new Fail("n" + context.RunId, 1, true, 0.5m))));
@@ -83,7 +83,7 @@ public sealed class StepLifeTests
     }
 
     [Fact]
-    public async Task RetryPolicy_OfTransientFailures_DoesNotRepeatOthers()
+    public async Task Rule11_RetryPolicy_OfTransientFailures_DoesNotRepeatOthers()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(context => context.OperationAsync(
             "firm", new Fail("t" + context.RunId, 1, false), new StepOptions { Retry = new RetryPolicy(5) })));
@@ -92,7 +92,7 @@ public sealed class StepLifeTests
     }
 
     [Fact]
-    public async Task Timeout_FailsTheStepAsTimeout()
+    public async Task Rule3_3_Timeout_KeepsDurationOutputAndError()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(
             context => context.ShellAsync("slow", new ShellConfig("echo before; sleep 600"), new StepOptions { Timeout = TimeSpan.FromMilliseconds(300) })));
@@ -106,7 +106,7 @@ public sealed class StepLifeTests
     }
 
     [Fact]
-    public async Task Validation_FailsTheStepWithAClearMessage()
+    public async Task Rule3_6_Validation_FailsTheStepWithAClearMessage()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(
             context => context.HttpAsync("bad", HttpConfig.Request("FETCH", "https://example.com"))));

@@ -6,7 +6,7 @@ namespace Ironflow.Local.Tests.Semantics;
 public sealed class ValueTests
 {
     [Fact]
-    public async Task LargeOutput_ReadWithoutLoading_ThrowsAndNamesLoadAsync()
+    public async Task Rule10_2_LargeOutput_ReadWithoutLoading_ThrowsAndNamesLoadAsync()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
         {
@@ -21,7 +21,7 @@ public sealed class ValueTests
     }
 
     [Fact]
-    public async Task LargeOutput_Loaded_IsWhole()
+    public async Task Rule10_2_LargeOutput_Loaded_IsWhole()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
         {
@@ -38,7 +38,7 @@ public sealed class ValueTests
     }
 
     [Fact]
-    public async Task SecretValue_IsMaskedBeforeItLeavesTheActivity()
+    public async Task Rule10_3_SecretValue_IsMaskedBeforeItLeavesTheActivity()
     {
         Environment.SetEnvironmentVariable("IRONFLOW_SECRET_TEST_VALUE", "s3cr3t-value");
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>

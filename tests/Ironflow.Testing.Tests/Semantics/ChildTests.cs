@@ -9,7 +9,7 @@ public sealed class ChildTests
     private static WorkflowTest Test(Func<WorkflowContext, Task> parent, Func<WorkflowContext, Task> child) => Code.Test(parent).AddWorkflow(new Code(child, "child"));
 
     [Fact]
-    public async Task Rule7_1_AChild_IsARunOfItsOwn_LinkedToItsStep()
+    public async Task Rule7_1_Quirk23_AChild_IsARunOfItsOwn_LinkedToItsStep()
     {
         var result = await Test(
             async context => context.SetOutput((await context.WorkflowAsync("call", WorkflowConfig.Named("child", new { n = 1 }))).ChildOutputAs<int>()),
@@ -27,7 +27,7 @@ public sealed class ChildTests
     }
 
     [Fact]
-    public async Task Rule7_2_CostTokensAndTime_RollUp_AlsoWhenItFails()
+    public async Task Rule7_2_Quirk17_Quirk20_CostTokensAndTime_RollUp_AlsoWhenItFails()
     {
         var result = await Test(
             context => context.WorkflowAsync("call", WorkflowConfig.Named("child"), new StepOptions { AllowFailure = true }),
@@ -60,7 +60,7 @@ public sealed class ChildTests
     }
 
     [Fact]
-    public async Task Rule7_3_AWorkflowThatCallsItself_FailsPastTheLimit_WithTheChainNamed()
+    public async Task Rule7_3_Quirk24_AWorkflowThatCallsItself_FailsPastTheLimit_WithTheChainNamed()
     {
         var test = Code.Test(context => context.WorkflowAsync("again", WorkflowConfig.Named("test")));
         test.Options = test.Options with { MaxDepth = 3 };

@@ -1,3 +1,4 @@
+using Ironflow.Records;
 using Ironflow.Runs;
 using Ironflow.Steps;
 
@@ -103,6 +104,7 @@ public sealed class StepLifeTests
         Assert.Equal(FailureKind.Timeout, step.Failure?.Kind);
         Assert.Contains("timed out after 0.3s", step.Error, StringComparison.Ordinal);
         Assert.Contains("before", step.Output?.Text, StringComparison.Ordinal);
+        Assert.InRange(step.DurationMs, 300, 60_000);
     }
 
     [Fact]
@@ -116,4 +118,52 @@ public sealed class StepLifeTests
         Assert.Equal(FailureKind.Config, detail.Steps[0].Failure?.Kind);
         Assert.Contains("unsupported HTTP method: FETCH", detail.Run.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Rule3_1_TheRow_IsRunningBeforeItsWork_AndFinalBeforeItsResultReachesTheHandler()
+    {
+        var key = Guid.NewGuid().ToString();
+        IRecordStore? store = null;
+        StepRecord? atResult = null;
+        await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
+        {
+            await context.OperationAsync("first", new Echo("x"));
+            await context.OperationAsync("held", new Hang(key));
+            atResult ??= RowNow(store!, context.RunId, new StepKey(1, 1, 0));
+        }));
+        store = harness.Store;
+        var run = await harness.CreateAsync("test");
+
+        await Hang.BeganAsync(key);
+        var atWork = (await store.FindStepAsync(run.Id, new StepKey(1, 1, 0)))!;
+        Hang.Release(key);
+        await harness.EndOfAsync(run.Id);
+
+        Assert.Equal((StepStatus.Running, null), (atWork.Status, atWork.CompletedAt));
+        Assert.NotNull(atWork.StartedAt);
+        Assert.NotNull(atWork.Input);
+        Assert.Equal([new StepKey(1, 0, 0).StepId(run.Id)], atWork.Dependencies);
+        Assert.Equal(StepStatus.Completed, atResult!.Status);
+        Assert.NotNull(atResult.CompletedAt);
+    }
+
+    [Fact]
+    public async Task Rule5_1_AllRowsOfAWave_ExistBeforeItsFirstMemberStarts()
+    {
+        var key = Guid.NewGuid().ToString();
+        await using var harness = await Harness.StartAsync(new TestWorkflow(context => context.ParallelAsync(
+            [Step.Operation("a", new Hang(key)), Step.Operation("b", new Echo("b")), Step.Operation("c", new Echo("c"))], maxConcurrency: 1)));
+        var run = await harness.CreateAsync("test");
+
+        await Hang.BeganAsync(key);
+        var rows = await harness.Store.ListStepsAsync(run.Id);
+        Hang.Release(key);
+        var detail = await harness.EndOfAsync(run.Id);
+
+        Assert.Equal([("a", StepStatus.Running), ("b", StepStatus.Pending), ("c", StepStatus.Pending)], rows.Select(r => (r.Name, r.Status)));
+        Assert.All(detail.Steps, step => Assert.Equal(StepStatus.Completed, step.Status));
+    }
+
+    // A handler awaits nothing but its context.
+    private static StepRecord? RowNow(IRecordStore store, Guid runId, StepKey key) => store.FindStepAsync(runId, key).GetAwaiter().GetResult();
 }

@@ -1,4 +1,3 @@
-using Ironflow.Records;
 using Ironflow.Runs;
 using Ironflow.Steps;
 
@@ -120,31 +119,31 @@ public sealed class StepLifeTests
     }
 
     [Fact]
-    public async Task Rule3_1_TheRow_IsRunningBeforeItsWork_AndFinalBeforeItsResultReachesTheHandler()
+    public async Task Rule3_1_TheRow_IsRunningBeforeItsWork_AndFinalBeforeAnythingThatFollows()
     {
-        var key = Guid.NewGuid().ToString();
-        IRecordStore? store = null;
-        StepRecord? atResult = null;
+        var (key, next) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
         {
             await context.OperationAsync("first", new Echo("x"));
             await context.OperationAsync("held", new Hang(key));
-            atResult ??= RowNow(store!, context.RunId, new StepKey(1, 1, 0));
+            await context.OperationAsync("next", new Hang(next));
         }));
-        store = harness.Store;
         var run = await harness.CreateAsync("test");
 
         await Hang.BeganAsync(key);
-        var atWork = (await store.FindStepAsync(run.Id, new StepKey(1, 1, 0)))!;
+        var atWork = (await harness.Store.FindStepAsync(run.Id, new StepKey(1, 1, 0)))!;
         Hang.Release(key);
+        await Hang.BeganAsync(next);
+        var afterwards = (await harness.Store.FindStepAsync(run.Id, new StepKey(1, 1, 0)))!;
+        Hang.Release(next);
         await harness.EndOfAsync(run.Id);
 
         Assert.Equal((StepStatus.Running, null), (atWork.Status, atWork.CompletedAt));
         Assert.NotNull(atWork.StartedAt);
         Assert.NotNull(atWork.Input);
         Assert.Equal([new StepKey(1, 0, 0).StepId(run.Id)], atWork.Dependencies);
-        Assert.Equal(StepStatus.Completed, atResult!.Status);
-        Assert.NotNull(atResult.CompletedAt);
+        Assert.Equal(StepStatus.Completed, afterwards.Status);
+        Assert.NotNull(afterwards.CompletedAt);
     }
 
     [Fact]
@@ -163,7 +162,4 @@ public sealed class StepLifeTests
         Assert.Equal([("a", StepStatus.Running), ("b", StepStatus.Pending), ("c", StepStatus.Pending)], rows.Select(r => (r.Name, r.Status)));
         Assert.All(detail.Steps, step => Assert.Equal(StepStatus.Completed, step.Status));
     }
-
-    // A handler awaits nothing but its context.
-    private static StepRecord? RowNow(IRecordStore store, Guid runId, StepKey key) => store.FindStepAsync(runId, key).GetAwaiter().GetResult();
 }

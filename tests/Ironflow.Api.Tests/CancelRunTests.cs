@@ -39,7 +39,7 @@ public class CancelRunTests
     [InlineData(RunStatus.Warning)]
     [InlineData(RunStatus.Failed)]
     [InlineData(RunStatus.Cancelled)]
-    public async Task CancelRun_Ended_IsAConflict(RunStatus status)
+    public async Task Rule9_3_CancelRun_Ended_IsAConflict(RunStatus status)
     {
         await using var server = await ApiServer.StartAsync();
         var run = Given.Run(status: status);

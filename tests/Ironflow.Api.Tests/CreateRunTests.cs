@@ -91,7 +91,7 @@ public class CreateRunTests
     }
 
     [Fact]
-    public async Task CreateRun_PayloadOfTheWrongType_NamesItsPath()
+    public async Task Rule1_CreateRun_PayloadOfTheWrongType_NamesItsPath()
     {
         await using var server = await ApiServer.StartAsync();
 

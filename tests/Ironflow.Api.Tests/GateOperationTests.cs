@@ -89,7 +89,7 @@ public class GateOperationTests
     }
 
     [Fact]
-    public async Task Retry_FromFailedUnderAnotherVersion_IsAVersionMismatch_FromStartIsNot()
+    public async Task Rule9_7_Retry_FromFailedUnderAnotherVersion_IsAVersionMismatch_FromStartIsNot()
     {
         await using var server = await ApiServer.StartAsync();
         var run = Given.Run(status: RunStatus.Failed) with { WorkflowVersion = "1" };

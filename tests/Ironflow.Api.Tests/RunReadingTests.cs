@@ -98,7 +98,7 @@ public class RunReadingTests
     }
 
     [Fact]
-    public async Task GetRun_WithSteps_HasEdgesAndSumsAsTheyStand()
+    public async Task Rule8_1_GetRun_WithSteps_HasEdgesAndSumsAsTheyStand()
     {
         await using var server = await ApiServer.StartAsync();
         var run = Given.Run();
@@ -127,7 +127,7 @@ public class RunReadingTests
     }
 
     [Fact]
-    public async Task GetRun_Json_IsThatOfTheRecords()
+    public async Task Rule10_1_GetRun_Json_IsThatOfTheRecords()
     {
         await using var server = await ApiServer.StartAsync();
         var run = Given.Run(status: RunStatus.Failed) with { Error = "it's <broken> & späť", ErrorCode = "STEP_FAILED", Output = new RawJson("""{"camelCase":1.50}""") };

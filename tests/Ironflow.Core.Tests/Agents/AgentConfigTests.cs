@@ -31,7 +31,7 @@ public sealed class AgentConfigTests : AgentFixture
 
     [Theory]
     [MemberData(nameof(NotValid))]
-    public async Task Configuration_NotValid_FailsTheStepAndAsksNobody(AgentConfig config, string message)
+    public async Task Rule3_6_Quirk37_Configuration_NotValid_FailsTheStepAndAsksNobody(AgentConfig config, string message)
     {
         ArgumentNullException.ThrowIfNull(config);
         var provider = new FakeProvider("fake", _ => Text("\"\""));

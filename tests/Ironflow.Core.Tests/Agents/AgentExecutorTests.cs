@@ -11,7 +11,7 @@ namespace Ironflow.Core.Tests.Agents;
 public sealed class AgentExecutorTests : AgentFixture
 {
     [Fact]
-    public async Task Answer_InText_IsTheBareValueWithItsUsage()
+    public async Task Rule11_Agent_Answer_InText_IsTheBareValueWithItsUsage()
     {
         var outcome = await RunAsync(
             new AgentConfig("hello"),
@@ -39,7 +39,7 @@ public sealed class AgentExecutorTests : AgentFixture
     }
 
     [Fact]
-    public async Task Call_CarriesTheWholeConfiguration_AndPromptsAsTheyAre()
+    public async Task Rule11_Agent_Call_CarriesTheWholeConfiguration_AndPromptsAsTheyAre()
     {
         var provider = new FakeProvider("fake", _ => Text("\"\""));
         var config = new AgentConfig("use secret:NAME")
@@ -91,7 +91,7 @@ public sealed class AgentExecutorTests : AgentFixture
     [InlineData(AgentFailureKind.BudgetExceeded, null, FailureKind.Agent, false)]
     [InlineData(AgentFailureKind.Unexpected, null, FailureKind.Agent, false)]
     [InlineData(AgentFailureKind.Config, null, FailureKind.Config, false)]
-    public async Task Failure_OfEachKind_IsClassifiedAndKeepsWhatWasSpent(AgentFailureKind kind, int? status, FailureKind expected, bool transient)
+    public async Task Rule3_3_Failure_OfEachKind_IsClassifiedAndKeepsWhatWasSpent(AgentFailureKind kind, int? status, FailureKind expected, bool transient)
     {
         var answer = Failing(kind, "why", status, TimeSpan.FromSeconds(7)) with { CostUsd = 0.5m, InputTokens = 9, OutputTokens = 1, Value = new RawJson("\"half\""), Trace = new RawJson("[1]") };
 

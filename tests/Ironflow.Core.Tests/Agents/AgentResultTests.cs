@@ -21,7 +21,7 @@ public sealed class AgentResultTests : AgentFixture
     }
 
     [Fact]
-    public async Task Result_FromHistory_IsTheSame()
+    public async Task Rule4_1_Quirk10_Result_FromHistory_IsTheSame()
     {
         var outcome = await RunAsync(new AgentConfig("hello"), Text("\"hi\"") with { SessionId = "s-1" });
 

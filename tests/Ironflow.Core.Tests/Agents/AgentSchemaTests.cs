@@ -26,7 +26,7 @@ public sealed class AgentSchemaTests : AgentFixture
     [Theory]
     [InlineData(Good, "$")]
     [InlineData("""{"title":"a","score":3,"tags":[],"severity":"low","child":{"title":"b","score":1,"tags":[],"severity":"low","child":null}}""", "$")]
-    public async Task Answer_ThatMeetsTheSchema_IsTheJsonItself(string answer, string _)
+    public async Task Rule11_Agent_Answer_ThatMeetsTheSchema_IsTheJsonItself(string answer, string _)
         => Assert.Equal(answer, (await AskAsync(answer)).Output!.Value.Text);
 
     [Fact]

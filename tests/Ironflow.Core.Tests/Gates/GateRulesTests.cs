@@ -1,5 +1,6 @@
 using Ironflow.Gates;
 using Ironflow.Json;
+using Ironflow.Orchestration;
 using Ironflow.Steps;
 
 namespace Ironflow.Core.Tests.Gates;
@@ -133,5 +134,13 @@ public sealed class GateRulesTests
 
         Assert.Equal((StepStatus.Completed, """{"approved_in_attempt":1}"""), (third.Status, third.Output.ToString()));
         Assert.Equal((GateDecider.EarlierAttempt, 1, "bob"), (third.Gate!.Decision!.How, third.Gate.Decision.ApprovedInAttempt, third.Gate.Decision.By));
+    }
+
+    [Fact]
+    public void Rule6_3_EachGate_WaitsOnAnEventOfItsOwn()
+    {
+        StepKey[] keys = [new(1, 0, 0), new(1, 0, 1), new(1, 1, 0), new(1, 11, 0), new(1, 1, 10), new(2, 0, 0), new(11, 0, 0)];
+
+        Assert.Equal(keys.Length, keys.Select(DurableNames.GateEvent).Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 }

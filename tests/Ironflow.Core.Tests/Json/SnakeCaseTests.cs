@@ -27,7 +27,7 @@ public class SnakeCaseTests
     public void Numbers_AreRefused() => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<RunStatus>("1"));
 
     [Fact]
-    public void Names_AreSnakeCase() => Assert.Equal("awaiting_approval", SnakeCase.Name(RunStatus.AwaitingApproval));
+    public void Rule10_1_Names_AreSnakeCase() => Assert.Equal("awaiting_approval", SnakeCase.Name(RunStatus.AwaitingApproval));
 
     private static void Check<T>()
         where T : struct, Enum

@@ -19,7 +19,7 @@ public sealed class WaitBoardTests
     });
 
     [Fact]
-    public void OneOfTwoWaits_TheRunRuns()
+    public void Rule6_1_OneOfTwoWaits_TheRunRuns()
     {
         board.Opened(A);
         board.Opened(B);

@@ -31,7 +31,7 @@ public class ChangesTests
     }
 
     [Fact]
-    public void ToStatus_SetsTimesOnce()
+    public void Quirk18_ToStatus_SetsTimesOnce()
     {
         var running = Changes.ToStatus(Run(RunStatus.Pending), RunStatus.Running, Start.AddSeconds(1))[^1];
         var sleeping = Changes.ToStatus(running, RunStatus.Sleeping, Start.AddSeconds(2))[^1];

@@ -32,7 +32,7 @@ public sealed class RunSweepTests
     }
 
     [Fact]
-    public async Task CreatedButNotStarted_IsStarted()
+    public async Task Rule9_5_CreatedButNotStarted_IsStarted()
     {
         Open(Run(RunStatus.Pending), instance: null);
         time.Advance(TimeSpan.FromMinutes(1));
@@ -66,7 +66,7 @@ public sealed class RunSweepTests
     [Theory]
     [InlineData(DurableStatus.Failed, "NonDeterministic: …")]
     [InlineData(DurableStatus.Terminated, "by hand")]
-    public async Task InstanceThatEnded_EndsTheRunWithTheEnginesText(DurableStatus status, string text)
+    public async Task Rule9_5_InstanceThatEnded_EndsTheRunWithTheEnginesText(DurableStatus status, string text)
     {
         Open(Run(RunStatus.Running), status, text);
 
@@ -101,7 +101,7 @@ public sealed class RunSweepTests
     }
 
     [Fact]
-    public async Task InstanceGone_EndsTheRun()
+    public async Task Rule9_5_InstanceGone_EndsTheRun()
     {
         Open(Run(RunStatus.Running), instance: null);
         time.Advance(TimeSpan.FromMinutes(1));

@@ -20,7 +20,7 @@ public class RunTransitionsTests
     };
 
     [Fact]
-    public void EveryPair_IsAllowedExactlyWhenTheSemanticsSaySo()
+    public void Rule9_1_EveryPair_IsAllowedExactlyWhenTheSemanticsSaySo()
     {
         var runId = Guid.NewGuid();
         foreach (var from in Enum.GetValues<RunStatus>())

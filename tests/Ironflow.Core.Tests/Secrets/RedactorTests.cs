@@ -30,7 +30,7 @@ public sealed class RedactorTests
     [InlineData("secret: hunter2, client_secret:hunter3", "secret: ***, client_secret:***")]
     [InlineData("12 tokens were used; see https://host/a@b and mail a@b.example", "12 tokens were used; see https://host/a@b and mail a@b.example")]
     [InlineData("nothing to hide", "nothing to hide")]
-    public void Redact_Text_ByPattern(string text, string expected)
+    public void Rule10_3_Redact_Text_ByPattern(string text, string expected)
     {
         Assert.Equal(expected, Redactor.Redact(text));
         Assert.Equal(expected, Redactor.Redact(expected));
@@ -48,7 +48,7 @@ public sealed class RedactorTests
     [InlineData("""{"url":"https://u:p@h/"}""", """{"url":"https://***@h/"}""")]
     [InlineData("\"Bearer abcdefgh\"", "\"Bearer ***\"")]
     [InlineData("1.50", "1.50")]
-    public void Redact_Json_ByKeyAndPattern(string json, string expected)
+    public void Rule10_3_Redact_Json_ByKeyAndPattern(string json, string expected)
     {
         Assert.Equal(expected, Redactor.Redact(new RawJson(json)).Text);
         Assert.Equal(expected, Redactor.Redact(new RawJson(expected)).Text);

@@ -24,7 +24,7 @@ public class StepKeyTests
     public void ToString_HasTheRowKeysForm() => Assert.Equal("001:00002:0003", new StepKey(1, 2, 3).ToString());
 
     [Fact]
-    public void StepId_IsTheSameForTheSameKeyOnly()
+    public void Rule2_2_StepId_IsTheSameForTheSameKeyOnly()
     {
         var run = Guid.NewGuid();
         Assert.Equal(new StepKey(1, 2, 3).StepId(run), new StepKey(1, 2, 3).StepId(run));

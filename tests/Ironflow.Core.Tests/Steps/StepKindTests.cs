@@ -10,7 +10,7 @@ public class StepKindTests
     [InlineData("operation")]
     [InlineData("human_input")]
     [InlineData("decision")]
-    public void Custom_WithABuiltInName_IsRefused(string name) => Assert.Throws<ArgumentException>(() => StepKind.Custom(name));
+    public void Rule10_1_Quirk40_Custom_WithABuiltInName_IsRefused(string name) => Assert.Throws<ArgumentException>(() => StepKind.Custom(name));
 
     [Theory]
     [InlineData("")]

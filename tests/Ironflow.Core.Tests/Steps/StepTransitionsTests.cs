@@ -19,7 +19,7 @@ public class StepTransitionsTests
     };
 
     [Fact]
-    public void EveryPair_IsAllowedExactlyWhenTheSemanticsSaySo()
+    public void Rule3_2_EveryPair_IsAllowedExactlyWhenTheSemanticsSaySo()
     {
         foreach (var from in Enum.GetValues<StepStatus>())
         {

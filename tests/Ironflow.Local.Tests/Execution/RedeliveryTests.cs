@@ -60,7 +60,7 @@ public sealed class RedeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task FinalRow_IsTheResult_AndNothingRuns()
+    public async Task Rule4_2_FinalRow_IsTheResult_AndNothingRuns()
     {
         var first = await Runner().RunAsync(Request(), executor, default);
 
@@ -71,7 +71,7 @@ public sealed class RedeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunningRowWithALivingHeartbeat_IsWaitedFor()
+    public async Task Rule4_3_RunningRowWithALivingHeartbeat_IsWaitedFor()
     {
         await HoldAsync();
         var waiting = Runner().RunAsync(Request(), executor, default);
@@ -86,7 +86,7 @@ public sealed class RedeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunningRowWithADeadHeartbeat_IsTakenOverAndCounted()
+    public async Task Rule4_3_Quirk9_RunningRowWithADeadHeartbeat_IsTakenOverAndCounted()
     {
         await HoldAsync();
         time.Advance(TimeSpan.FromSeconds(16));
@@ -107,7 +107,7 @@ public sealed class RedeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAtMostOnce_FailsAsInterruptedInsteadOfRunningAgain()
+    public async Task Rule4_3_RunAtMostOnce_FailsAsInterruptedInsteadOfRunningAgain()
     {
         await HoldAsync();
         time.Advance(TimeSpan.FromSeconds(16));
@@ -119,7 +119,7 @@ public sealed class RedeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ThirdDeliveryWithoutAnEnd_IsPoisoned()
+    public async Task Rule4_3_ThirdDeliveryWithoutAnEnd_IsPoisoned()
     {
         await HoldAsync(delivery: 3);
         time.Advance(TimeSpan.FromSeconds(16));
@@ -143,7 +143,7 @@ public sealed class RedeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task EndThatTheStoreDoesNotTake_ByTheRealIdentity_IsInfrastructureAndNotPoisoned()
+    public async Task Rule3_5_EndThatTheStoreDoesNotTake_ByTheRealIdentity_IsInfrastructureAndNotPoisoned()
     {
         var faults = new StoreFaults(time);
         var runner = new StepRunner(
@@ -203,7 +203,7 @@ public sealed class RedeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Shutdown_LeavesTheRowToTheNextDelivery()
+    public async Task Rule3_5_Shutdown_LeavesTheRowToTheNextDelivery()
     {
         using var shutdown = new CancellationTokenSource();
         executor.Hangs = true;
@@ -231,7 +231,7 @@ public sealed class RedeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RowClosedMeanwhile_KeepsItsStatusAndTakesTheCost()
+    public async Task Rule9_2_RowClosedMeanwhile_KeepsItsStatusAndTakesTheCost()
     {
         executor.Hangs = true;
         executor.Outcome = new StepOutcome { Output = new RawJson("1"), CostUsd = 0.5m };

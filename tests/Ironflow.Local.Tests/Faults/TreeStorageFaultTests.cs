@@ -18,7 +18,7 @@ public sealed class TreeStorageFaultTests
     [Theory]
     [InlineData(false, 3)]
     [InlineData(true, 5)]
-    public async Task WavesGatesAndChildren_Complete_AndNothingIsLostOrTwice(bool inTables, int seed)
+    public async Task Rule5_4_Quirk13_WavesGatesAndChildren_Complete_AndNothingIsLostOrTwice(bool inTables, int seed)
     {
         var faults = new StoreFaults();
         await using var harness = await StartAsync(inTables, faults);

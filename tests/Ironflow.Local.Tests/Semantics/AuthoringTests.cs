@@ -6,7 +6,7 @@ namespace Ironflow.Local.Tests.Semantics;
 public sealed class AuthoringTests
 {
     [Fact]
-    public async Task Run_OfSequentialSteps_CompletesWithOutputAndOrderedSteps()
+    public async Task Rule1_SequentialSteps_CompleteWithOutputAndInOrder()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
         {
@@ -24,7 +24,7 @@ public sealed class AuthoringTests
     }
 
     [Fact]
-    public async Task ForeignAwait_FailsTheRunNamingTheStepBefore()
+    public async Task Rule1_ForeignAwait_FailsTheRunNamingTheStepBefore()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
         {
@@ -70,7 +70,7 @@ public sealed class AuthoringTests
     }
 
     [Fact]
-    public async Task StepWhileAnotherIsOpen_ThrowsAndNamesParallelAsync()
+    public async Task Rule1_StepWhileAnotherIsOpen_ThrowsAndNamesParallelAsync()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
         {
@@ -86,7 +86,7 @@ public sealed class AuthoringTests
     }
 
     [Fact]
-    public async Task TimeAndIds_AreTheSameOnReplay()
+    public async Task Rule1_TimeAndIds_AreTheSameOnReplay()
     {
         var seen = new System.Collections.Concurrent.ConcurrentBag<(DateTimeOffset, Guid, Guid)>();
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>

@@ -33,7 +33,7 @@ public sealed class CancelTreeTests
     }
 
     [Fact]
-    public async Task Rule5_3_FailFast_KillsTheOthersWithTheirChildren_AndNamesTheSibling()
+    public async Task Rule5_3_Quirk16_FailFast_KillsTheOthersWithTheirChildren_AndNamesTheSibling()
     {
         var folder = Directory.CreateTempSubdirectory("ironflow-failfast-").FullName;
         await using var harness = await Harness.StartAsync(new TestWorkflow(context => context.ParallelAsync(

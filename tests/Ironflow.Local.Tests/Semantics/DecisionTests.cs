@@ -1,8 +1,11 @@
+using Ironflow.Durable;
 using Ironflow.Gates;
 using Ironflow.Hosting;
 using Ironflow.Json;
+using Ironflow.Orchestration;
 using Ironflow.Runs;
 using Ironflow.Steps;
+using Ironflow.TestKit;
 
 namespace Ironflow.Local.Tests.Semantics;
 
@@ -177,6 +180,56 @@ public sealed class DecisionTests
         Assert.Equal((RunStatus.Failed, ErrorCodes.RunBudgetExceeded), (detail.Run.Status, detail.Run.ErrorCode));
         Assert.Equal("cost", Assert.Single(detail.Steps).Name);
         Assert.Equal((0.01m, 0m), (await harness.Store.FindBudgetAsync(run.Id)) is { } budget ? (budget.SpentUsd, budget.ReservedUsd) : default);
+    }
+
+    [Fact]
+    public async Task Quirk6_Quirk7_AnEventWithoutAVote_DoesNotPassTheGate()
+    {
+        await using var harness = await Harness.StartAsync(Gate());
+        var (run, gate) = await OpenAsync(harness);
+
+        await harness.Host.Engine.RaiseEventAsync(DurableNames.InstanceId(run), DurableNames.GateEvent(new StepKey(1, 0, 0)), "{}");
+        await harness.Decisions.DecideAsync(run, gate, false, "no", Ada);
+        var detail = await harness.EndOfAsync(run);
+
+        Assert.Equal((RunStatus.Failed, ErrorCodes.ApprovalRejected), (detail.Run.Status, detail.Run.ErrorCode));
+        Assert.Equal("release", Assert.Single(detail.Steps).Name);
+    }
+
+    [Fact]
+    public async Task Rule6_3_ADeadlinesTimer_EndsWithItsGate()
+    {
+        await using var harness = await Harness.StartAsync(Gate(new ApprovalConfig("Release?") { Deadline = TimeSpan.FromHours(1) }));
+        var (run, gate) = await OpenAsync(harness);
+
+        await harness.Decisions.DecideAsync(run, gate, true, null, Ada);
+        await harness.EndOfAsync(run);
+
+        // A timer that is still open holds its instance's end.
+        await Eventually.GetAsync(
+            async () => (await harness.Host.Engine.GetAsync(DurableNames.InstanceId(run)))!.Status == DurableStatus.Completed ? "ended" : null, "the instance ends with its run");
+    }
+
+    [Fact]
+    public async Task Rule8_1_WhileAChildRuns_WhatItHasSpent_IsSummedInItsParents()
+    {
+        await using var harness = await Harness.StartAsync(
+            new TestWorkflow(
+                async context =>
+                {
+                    await context.OperationAsync("cost", new Costly());
+                    await context.ApprovalAsync("release", "Release?");
+                },
+                "inner"),
+            new TestWorkflow(context => context.WorkflowAsync("call", WorkflowConfig.Named("inner"))));
+        var run = (await harness.CreateAsync("test")).Id;
+
+        var waiting = await harness.UntilAsync(run, d => d.Run.Status == RunStatus.AwaitingApproval);
+        await harness.Decisions.DecideOnlyAsync(run, null, true, null, Ada);
+        var ended = await harness.EndOfAsync(run);
+
+        Assert.Equal((0.01m, 0m), (waiting.Run.CostUsd, waiting.Steps[0].CostUsd));
+        Assert.Equal((0.01m, 0.01m), (ended.Run.CostUsd, ended.Steps[0].CostUsd));
     }
 
     private static async Task<(Guid Run, Guid Gate)> OpenAsync(Harness harness)

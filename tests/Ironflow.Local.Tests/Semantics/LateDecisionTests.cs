@@ -14,12 +14,7 @@ public sealed class LateDecisionTests
 {
     private static readonly Caller Ada = new("ada", [], []);
 
-    private static TestWorkflow Gates => new(async context =>
-    {
-        await context.ApprovalAsync("release", "Release?");
-        var paid = await context.WaitForSignalAsync<int>("paid", new SignalConfig("paid"));
-        context.SetOutput(paid.Value);
-    });
+    private static TestWorkflow Gates => GatesOf("1");
 
     [Fact]
     public async Task Rule6_2_ADecisionAndASignalWhoseEventsAreLost_AreDeliveredByTheSweep()
@@ -78,12 +73,50 @@ public sealed class LateDecisionTests
         folder.Delete(recursive: true);
     }
 
-    private static LocalHostOptions OptionsOf(DirectoryInfo folder) => new()
+    [Theory]
+    [InlineData(false, RunStatus.Failed)]
+    [InlineData(true, RunStatus.Sleeping)]
+    public async Task Rule9_7_UnderAnotherVersion_ARunGoesOnOnlyWhereItsOwnIsNamed_AndElseSaysWhatToDo(bool isNamed, RunStatus status)
+    {
+        var folder = Directory.CreateTempSubdirectory("ironflow-version-");
+        Guid run;
+        await using (var first = await LocalHost.StartAsync(OptionsOf(folder, GatesOf("1"))))
+        {
+            run = (await first.Runs.CreateAsync(new NewRun("test", new RawJson("{}"), new ApiTrigger()), Caller.OperatingSystemUser)).Run.Id;
+            await UntilAsync(first, run, RunStatus.AwaitingApproval);
+        }
+
+        await using (var second = await LocalHost.StartAsync(OptionsOf(folder, isNamed ? GatesOf("2", "1") : GatesOf("2"))))
+        {
+            await second.Service<DecisionService>().DecideOnlyAsync(run, null, true, null, Ada);
+            await UntilAsync(second, run, status);
+            var record = (await second.Store.FindRunAsync(run))!;
+            Assert.Equal(("1", isNamed ? null : ErrorCodes.VersionMismatch), (record.WorkflowVersion, record.ErrorCode));
+            Assert.Equal(!isNamed, record.Error?.Contains("name it in CompatibleVersions", StringComparison.Ordinal) ?? false);
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    private static TestWorkflow GatesOf(string version, params IReadOnlyList<string> compatible) => new(async context =>
+    {
+        await context.ApprovalAsync("release", "Release?");
+        var paid = await context.WaitForSignalAsync<int>("paid", new SignalConfig("paid"));
+        context.SetOutput(paid.Value);
+    })
+    {
+        Version = version,
+        CompatibleVersions = compatible,
+    };
+
+    private static LocalHostOptions OptionsOf(DirectoryInfo folder, TestWorkflow? workflow = null) => new()
     {
         DataFolder = folder.FullName,
         Serves = true,
+        SweepInterval = TimeSpan.FromMilliseconds(100),
+        Ironflow = new IronflowOptions { SweepGrace = TimeSpan.FromMilliseconds(50) },
         LogLevel = Microsoft.Extensions.Logging.LogLevel.None,
-        Configure = builder => builder.AddFrom(typeof(Harness).Assembly).AddWorkflow(Gates),
+        Configure = builder => builder.AddFrom(typeof(Harness).Assembly).AddWorkflow(workflow ?? Gates),
     };
 
     private static async Task<Guid> GateAsync(Harness harness, Guid run)

@@ -6,7 +6,7 @@ namespace Ironflow.Local.Tests.Semantics;
 public sealed class PositionTests
 {
     [Fact]
-    public async Task Positions_CountFromZero_AFailedStepTakesOneToo()
+    public async Task Rule2_1_Positions_CountFromZero_AFailedStepTakesOneToo()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
         {
@@ -24,7 +24,7 @@ public sealed class PositionTests
     }
 
     [Fact]
-    public async Task Frontier_FailureDoesNotMoveIt_SkippedAndToleratedStepsDo()
+    public async Task Rule2_3_Frontier_FailureDoesNotMoveIt_SkippedAndToleratedStepsDo()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
         {

@@ -1,4 +1,8 @@
+using Ironflow.Hosting;
+using Ironflow.Orchestration;
+using Ironflow.Records;
 using Ironflow.Runs;
+using Ironflow.TestKit;
 
 namespace Ironflow.Local.Tests.Semantics;
 
@@ -6,7 +10,7 @@ namespace Ironflow.Local.Tests.Semantics;
 public sealed class ReplayTests
 {
     [Fact]
-    public async Task Replay_ExecutesNothingAgain_NotEvenFailedSteps()
+    public async Task Rule4_1_Quirk1_Quirk5_Replay_ExecutesNothingAgain_NotEvenFailedSteps()
     {
         var keys = (Echo: Guid.NewGuid().ToString(), Fail: Guid.NewGuid().ToString());
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
@@ -27,7 +31,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task ChangedCode_EndsTheRunNamingTheDivergence()
+    public async Task Rule4_5_Quirk4_ChangedCode_EndsTheRunNamingTheDivergence()
     {
         var turns = 0;
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
@@ -46,7 +50,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task IdempotencyKey_IsSeenByCommandsAndOperations()
+    public async Task Rule4_4_IdempotencyKey_IsSeenByCommands()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
         {
@@ -57,5 +61,94 @@ public sealed class ReplayTests
         var detail = await harness.RunAsync();
 
         Assert.Equal($"\"{detail.Run.Id:D}:001:00000:0000\"", detail.Run.Output?.Text);
+    }
+
+    [Fact]
+    public async Task Rule4_1_Quirk2_AWave_IsNotRunAgainByReplay()
+    {
+        var key = Guid.NewGuid().ToString();
+        await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
+        {
+            await context.ParallelAsync([Step.Operation("a", new Echo(key)), Step.Operation("b", new Echo(key))]);
+            await context.DelayAsync("wait", TimeSpan.FromMilliseconds(5));
+            await context.OperationAsync("then", new Echo("x"));
+        }));
+
+        var detail = await harness.RunAsync();
+
+        Assert.Equal(RunStatus.Completed, detail.Run.Status);
+        Assert.Equal(["a", "b", "wait", "then"], detail.Steps.Select(s => s.Name));
+        Assert.Equal(2, Echo.CountOf(key));
+    }
+
+    [Fact]
+    public async Task Rule4_1_Quirk3_AChild_IsNotStartedAgainByReplay()
+    {
+        var key = Guid.NewGuid().ToString();
+        await using var harness = await Harness.StartAsync(
+            new TestWorkflow(context => context.OperationAsync("inner", new Echo(key)), "inner"),
+            new TestWorkflow(async context =>
+            {
+                await context.WorkflowAsync("call", WorkflowConfig.Named("inner"));
+                await context.DelayAsync("wait", TimeSpan.FromMilliseconds(5));
+                await context.OperationAsync("then", new Echo("x"));
+            }));
+
+        var detail = await harness.RunAsync();
+
+        Assert.Equal(RunStatus.Completed, detail.Run.Status);
+        Assert.Equal(1, Echo.CountOf(key));
+        Assert.Equal(["inner", "test"], (await harness.Store.ListRunsAsync(new RunQuery())).Runs.Select(r => r.WorkflowName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Quirk19_Quirk21_WhatOperationsReport_IsChargedOnce_WhateverIsReplayed()
+    {
+        await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
+        {
+            await context.OperationAsync("one", new Costly());
+            await context.ParallelAsync([Step.Operation("two", new Costly()), Step.Operation("three", new Costly())]);
+            await context.DelayAsync("wait", TimeSpan.FromMilliseconds(5));
+            await context.OperationAsync("four", new Costly());
+            context.SetOutput(context.TotalCostUsd);
+        }));
+
+        var detail = await harness.RunAsync();
+
+        Assert.Equal([0.01m, 0.01m, 0.01m, 0m, 0.01m], detail.Steps.Select(s => s.CostUsd));
+        Assert.Equal((0.04m, "0.04"), (detail.Run.CostUsd, detail.Run.Output?.Text));
+        Assert.Equal(0.04m, (await harness.Store.FindRunAsync(detail.Run.Id))!.CostUsd);
+    }
+
+    [Fact]
+    public async Task Rule4_6_Quirk25_AnInstanceThatBeginsAnew_FindsWhatStands()
+    {
+        var key = Guid.NewGuid().ToString();
+        await using var harness = await Harness.StartAsync(
+            options => options with { SweepInterval = TimeSpan.FromHours(1) },
+            new TestWorkflow(context => context.OperationAsync("inner", new Echo(key)), "inner"),
+            new TestWorkflow(async context =>
+            {
+                await context.SkipAsync("skip", "why not");
+                await context.DelayAsync("pause", TimeSpan.FromMilliseconds(5));
+                await context.WorkflowAsync("call", WorkflowConfig.Named("inner"));
+                await context.ApprovalAsync("release", "Release?");
+            }));
+        var run = await harness.CreateAsync("test");
+        var before = await harness.UntilAsync(run.Id, d => d.Run.Status == RunStatus.AwaitingApproval);
+
+        var instance = DurableNames.InstanceId(run.Id);
+        await harness.Host.Engine.TerminateAsync(instance, "lost");
+        await Eventually.GetAsync(async () => await harness.Host.Engine.PurgeAsync(instance) ? "purged" : null, "the instance is gone");
+        Assert.True(await harness.Host.Runs.StartAsync(run));
+        await harness.Decisions.DecideOnlyAsync(run.Id, null, true, null, new Caller("ada", [], []));
+        var after = await harness.EndOfAsync(run.Id);
+
+        Assert.Equal(RunStatus.Completed, after.Run.Status);
+        Assert.Equal(before.Steps.Select(s => (s.Id, s.StartedAt, s.ChildRunId)), after.Steps.Select(s => (s.Id, s.StartedAt, s.ChildRunId)));
+        Assert.Equal(1, Echo.CountOf(key));
+        var events = await harness.Store.ReadRunEventsAsync(run.Id, null, 100);
+        Assert.Single(events, e => e.Type == EventTypes.ApprovalRequested);
+        Assert.Single(events, e => e.Type == EventTypes.StepSkipped);
     }
 }

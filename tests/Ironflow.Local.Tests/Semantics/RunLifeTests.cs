@@ -11,7 +11,7 @@ namespace Ironflow.Local.Tests.Semantics;
 public sealed class RunLifeTests
 {
     [Fact]
-    public async Task Delay_TheRunSleeps_WaitingTimeIsKeptApart()
+    public async Task Rule8_2_Delay_TheRunSleeps_WaitingTimeIsKeptApart()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
         {
@@ -29,7 +29,7 @@ public sealed class RunLifeTests
     }
 
     [Fact]
-    public async Task Cancel_ARunningCommandIsKilledWithItsChildren_NothingIsDelivered()
+    public async Task Rule9_3_ARunningCommandIsKilledWithItsChildren_NothingIsDelivered()
     {
         var marker = Guid.NewGuid().ToString("N");
         var touched = false;
@@ -100,7 +100,7 @@ public sealed class RunLifeTests
     }
 
     [Fact]
-    public async Task TooManySteps_EndTheRunWhateverItsHandlerCatches()
+    public async Task Rule9_5_TooManySteps_EndTheRunWhateverItsHandlerCatches()
     {
         await using var harness = await Harness.StartAsync(
             options => options with { Ironflow = new IronflowOptions { MaxSteps = 3 } },

@@ -7,7 +7,7 @@ namespace Ironflow.Local.Tests.Semantics;
 public sealed class StepLifeTests
 {
     [Fact]
-    public async Task Failure_ReachesTheHandlerAsData_AndUncaughtFailsTheRun()
+    public async Task Rule3_4_Failure_ReachesTheHandlerAsData_AndUncaughtFailsTheRun()
     {
         StepFailure? seen = null;
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
@@ -34,7 +34,7 @@ public sealed class StepLifeTests
     }
 
     [Fact]
-    public async Task AllowFailure_RunEndsAsWarning()
+    public async Task Rule9_1_AllowFailure_RunEndsAsWarning()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
         {
@@ -50,7 +50,7 @@ public sealed class StepLifeTests
     }
 
     [Fact]
-    public async Task Retry_SharesTheRow_ListsPastTries_AddsUpCosts()
+    public async Task Rule2_2_Retry_SharesTheRow_ListsPastTries_AddsUpCosts()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
         {
@@ -71,7 +71,7 @@ public sealed class StepLifeTests
     }
 
     [Fact]
-    public async Task NoHiddenRetries_ATransientFailureWithoutPolicyFailsOnce()
+    public async Task Rule1_NoHiddenRetries_ATransientFailureWithoutPolicyFailsOnce()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(
             context => context.OperationAsync("flaky", new Fail("n" + context.RunId, 1, true, 0.5m))));
@@ -83,7 +83,7 @@ public sealed class StepLifeTests
     }
 
     [Fact]
-    public async Task RetryPolicy_OfTransientFailures_DoesNotRepeatOthers()
+    public async Task Rule11_RetryPolicy_OfTransientFailures_DoesNotRepeatOthers()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(context => context.OperationAsync(
             "firm", new Fail("t" + context.RunId, 1, false), new StepOptions { Retry = new RetryPolicy(5) })));
@@ -92,7 +92,7 @@ public sealed class StepLifeTests
     }
 
     [Fact]
-    public async Task Timeout_FailsTheStepAsTimeout()
+    public async Task Rule3_3_Timeout_KeepsDurationOutputAndError()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(
             context => context.ShellAsync("slow", new ShellConfig("echo before; sleep 600"), new StepOptions { Timeout = TimeSpan.FromMilliseconds(300) })));
@@ -103,10 +103,11 @@ public sealed class StepLifeTests
         Assert.Equal(FailureKind.Timeout, step.Failure?.Kind);
         Assert.Contains("timed out after 0.3s", step.Error, StringComparison.Ordinal);
         Assert.Contains("before", step.Output?.Text, StringComparison.Ordinal);
+        Assert.InRange(step.DurationMs, 300, 60_000);
     }
 
     [Fact]
-    public async Task Validation_FailsTheStepWithAClearMessage()
+    public async Task Rule3_6_Validation_FailsTheStepWithAClearMessage()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(
             context => context.HttpAsync("bad", HttpConfig.Request("FETCH", "https://example.com"))));
@@ -115,5 +116,50 @@ public sealed class StepLifeTests
 
         Assert.Equal(FailureKind.Config, detail.Steps[0].Failure?.Kind);
         Assert.Contains("unsupported HTTP method: FETCH", detail.Run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rule3_1_TheRow_IsRunningBeforeItsWork_AndFinalBeforeAnythingThatFollows()
+    {
+        var (key, next) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
+        {
+            await context.OperationAsync("first", new Echo("x"));
+            await context.OperationAsync("held", new Hang(key));
+            await context.OperationAsync("next", new Hang(next));
+        }));
+        var run = await harness.CreateAsync("test");
+
+        await Hang.BeganAsync(key);
+        var atWork = (await harness.Store.FindStepAsync(run.Id, new StepKey(1, 1, 0)))!;
+        Hang.Release(key);
+        await Hang.BeganAsync(next);
+        var afterwards = (await harness.Store.FindStepAsync(run.Id, new StepKey(1, 1, 0)))!;
+        Hang.Release(next);
+        await harness.EndOfAsync(run.Id);
+
+        Assert.Equal((StepStatus.Running, null), (atWork.Status, atWork.CompletedAt));
+        Assert.NotNull(atWork.StartedAt);
+        Assert.NotNull(atWork.Input);
+        Assert.Equal([new StepKey(1, 0, 0).StepId(run.Id)], atWork.Dependencies);
+        Assert.Equal(StepStatus.Completed, afterwards.Status);
+        Assert.NotNull(afterwards.CompletedAt);
+    }
+
+    [Fact]
+    public async Task Rule5_1_AllRowsOfAWave_ExistBeforeItsFirstMemberStarts()
+    {
+        var key = Guid.NewGuid().ToString();
+        await using var harness = await Harness.StartAsync(new TestWorkflow(context => context.ParallelAsync(
+            [Step.Operation("a", new Hang(key)), Step.Operation("b", new Echo("b")), Step.Operation("c", new Echo("c"))], maxConcurrency: 1)));
+        var run = await harness.CreateAsync("test");
+
+        await Hang.BeganAsync(key);
+        var rows = await harness.Store.ListStepsAsync(run.Id);
+        Hang.Release(key);
+        var detail = await harness.EndOfAsync(run.Id);
+
+        Assert.Equal([("a", StepStatus.Running), ("b", StepStatus.Pending), ("c", StepStatus.Pending)], rows.Select(r => (r.Name, r.Status)));
+        Assert.All(detail.Steps, step => Assert.Equal(StepStatus.Completed, step.Status));
     }
 }

@@ -7,5 +7,9 @@ internal sealed class TestWorkflow(Func<WorkflowContext, Task> run, string name 
 
     public string Description => "A workflow of a test";
 
+    public string Version { get; init; } = "1";
+
+    public IReadOnlyList<string> CompatibleVersions { get; init; } = [];
+
     public Task RunAsync(WorkflowContext context) => run(context);
 }

@@ -6,7 +6,7 @@ namespace Ironflow.Local.Tests.Semantics;
 public sealed class ValueTests
 {
     [Fact]
-    public async Task LargeOutput_ReadWithoutLoading_ThrowsAndNamesLoadAsync()
+    public async Task Rule10_2_LargeOutput_ReadWithoutLoading_ThrowsAndNamesLoadAsync()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
         {
@@ -21,7 +21,7 @@ public sealed class ValueTests
     }
 
     [Fact]
-    public async Task LargeOutput_Loaded_IsWhole()
+    public async Task Rule10_2_LargeOutput_Loaded_IsWhole()
     {
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
         {
@@ -38,7 +38,7 @@ public sealed class ValueTests
     }
 
     [Fact]
-    public async Task SecretValue_IsMaskedBeforeItLeavesTheActivity()
+    public async Task Rule10_3_SecretValue_IsMaskedBeforeItLeavesTheActivity()
     {
         Environment.SetEnvironmentVariable("IRONFLOW_SECRET_TEST_VALUE", "s3cr3t-value");
         await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
@@ -52,5 +52,27 @@ public sealed class ValueTests
 
         Assert.Equal("\"token is ***\"", detail.Run.Output?.Text);
         Assert.DoesNotContain("s3cr3t-value", step.Output!.Value.Text + step.Input, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rule10_3_Quirk38_ASecretWrittenOut_IsMaskedOnTheRow_AndTheHandlerGetsIt()
+    {
+        const string Said = "Authorization: Bearer abcdefgh";
+        await using var harness = await Harness.StartAsync(new TestWorkflow(async context =>
+        {
+            var config = new ShellConfig($"echo '{Said}'; exit 3") { Environment = new Dictionary<string, string> { ["DB_PASSWORD"] = "hunter2" } };
+            var result = await context.ShellAsync("use", config, new StepOptions { AllowFailure = true });
+            context.SetOutput(result.Stdout == Said);
+        }));
+
+        var detail = await harness.RunAsync();
+        var step = await harness.StepAsync(detail, "use");
+
+        Assert.Equal("true", detail.Run.Output?.Text);
+        Assert.Contains("""["DB_PASSWORD","***"]""", step.Input!.Value.Text, StringComparison.Ordinal);
+        Assert.Contains("Bearer ***", step.Output!.Value.Text, StringComparison.Ordinal);
+        var row = string.Concat(step.Input!.Value.Text, step.Output.Value.Text, step.Error);
+        Assert.DoesNotContain("hunter2", row, StringComparison.Ordinal);
+        Assert.DoesNotContain("abcdefgh", row, StringComparison.Ordinal);
     }
 }

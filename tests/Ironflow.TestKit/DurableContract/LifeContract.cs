@@ -6,7 +6,7 @@ namespace Ironflow.TestKit.DurableContract;
 public abstract class LifeContract : DurableContractBase
 {
     [Fact]
-    public async Task Start_UnderAnIdInUse_RunningOrFinished_IsRefused()
+    public async Task Rule7_1_Quirk25_Start_UnderAnIdInUse_RunningOrFinished_IsRefused()
     {
         await using var harness = await RunAsync(async (context, input) => input + await context.WaitForEventAsync("go"), "first ");
 

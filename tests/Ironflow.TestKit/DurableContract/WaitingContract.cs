@@ -21,7 +21,7 @@ public abstract class WaitingContract : DurableContractBase
     }
 
     [Fact]
-    public async Task Events_RaisedBeforeTheWait_AreDeliveredInOrder_AlsoDuplicates()
+    public async Task Rule6_3_Events_RaisedBeforeTheWait_AreDeliveredInOrder_AlsoDuplicates()
     {
         await using var harness = await RunAsync(async (context, _) =>
         {

@@ -74,7 +74,7 @@ public abstract class BudgetContract(IRecordStoreFactory factory) : RecordStoreC
     }
 
     [Fact]
-    public async Task Reserve_ByTwentyAtOnce_NeverPassesTheLimit()
+    public async Task Rule8_3_Reserve_ByTwentyAtOnce_NeverPassesTheLimit()
     {
         var run = await LimitedAsync(1m);
         var granted = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => ReserveAsync(run, $"c-{i}", 0.3m))));

@@ -51,7 +51,7 @@ public abstract class FinishContract(IRecordStoreFactory factory) : RecordStoreC
     }
 
     [Fact]
-    public async Task Finish_SumsItsSteps()
+    public async Task Rule8_1_Finish_SumsItsSteps()
     {
         var run = await CreateRunAsync(RunStatus.Running);
         for (var i = 0; i < 3; i++)
@@ -74,7 +74,7 @@ public abstract class FinishContract(IRecordStoreFactory factory) : RecordStoreC
     }
 
     [Fact]
-    public async Task Finish_AskedAgain_KeepsTheFirstEnd()
+    public async Task Rule9_2_Finish_AskedAgain_KeepsTheFirstEnd()
     {
         var run = await CreateRunAsync(RunStatus.Running);
         var ended = await Store.FinishRunAsync(run.Id, new RunFinish(RunStatus.Cancelled, Now()));
@@ -83,7 +83,7 @@ public abstract class FinishContract(IRecordStoreFactory factory) : RecordStoreC
     }
 
     [Fact]
-    public async Task Finish_AfterALateReport_SumsAgain()
+    public async Task Rule9_2_Quirk28_Finish_AfterALateReport_SumsAgain()
     {
         var run = await CreateRunAsync(RunStatus.Running);
         var step = await InsertAsync(NewStep(run.Id));

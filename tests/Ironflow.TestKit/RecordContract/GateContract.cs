@@ -61,7 +61,7 @@ public abstract class GateContract(IRecordStoreFactory factory) : RecordStoreCon
     }
 
     [Fact]
-    public async Task Vote_OfTwoAtOnce_OneWinsAndTheOtherIsChanged()
+    public async Task Rule6_2_Vote_OfTwoAtOnce_OneWinsAndTheOtherIsChanged()
     {
         var gate = await OpenAsync(required: 2);
         var votes = new[] { Vote("bob"), Vote("eve") };

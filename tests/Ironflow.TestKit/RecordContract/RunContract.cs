@@ -52,7 +52,7 @@ public abstract class RunContract(IRecordStoreFactory factory) : RecordStoreCont
     }
 
     [Fact]
-    public async Task Create_AskedAgain_ReturnsWhatStandsAndWritesOneEvent()
+    public async Task Rule4_6_Create_AskedAgain_ReturnsWhatStandsAndWritesOneEvent()
     {
         var run = await CreateRunAsync();
         await Store.SetRunStatusAsync(run.Id, RunStatus.Running, Now());
@@ -89,7 +89,7 @@ public abstract class RunContract(IRecordStoreFactory factory) : RecordStoreCont
 
     [Theory]
     [MemberData(nameof(EveryPair))]
-    public async Task SetStatusOrFinish_OverEveryPair_FollowsTheTable(RunStatus from, RunStatus to)
+    public async Task Rule9_1_Quirk34_SetStatusOrFinish_OverEveryPair_FollowsTheTable(RunStatus from, RunStatus to)
     {
         var run = await CreateRunAsync(from);
         var at = Now();

@@ -22,7 +22,7 @@ public abstract class StepContract(IRecordStoreFactory factory) : RecordStoreCon
 
     [Theory]
     [MemberData(nameof(EveryPair))]
-    public async Task Update_OverEveryPair_FollowsTheTable(StepStatus from, StepStatus to)
+    public async Task Rule3_2_Quirk34_Update_OverEveryPair_FollowsTheTable(StepStatus from, StepStatus to)
     {
         var run = await CreateRunAsync(RunStatus.Running);
         var step = await StepInAsync(run.Id, 0, from);
@@ -90,7 +90,7 @@ public abstract class StepContract(IRecordStoreFactory factory) : RecordStoreCon
     }
 
     [Fact]
-    public async Task List_SortsByAttemptPositionIndex()
+    public async Task Rule2_4_Quirk42_List_SortsByAttemptPositionIndex()
     {
         var run = await CreateRunAsync();
         StepKey[] keys =
@@ -147,7 +147,7 @@ public abstract class StepContract(IRecordStoreFactory factory) : RecordStoreCon
     }
 
     [Fact]
-    public async Task Insert_ARowNobodyOwns_IsRepeatable()
+    public async Task Rule4_6_Insert_ARowNobodyOwns_IsRepeatable()
     {
         var run = await CreateRunAsync();
         var skip = NewStep(run.Id, status: StepStatus.Skipped, owner: null) with { Kind = StepKind.Skip };
@@ -224,7 +224,7 @@ public abstract class StepContract(IRecordStoreFactory factory) : RecordStoreCon
     }
 
     [Fact]
-    public async Task Update_OfAFinalRow_TakesOnlyWhatIsLate()
+    public async Task Rule3_2_Update_OfAFinalRow_TakesOnlyWhatIsLate()
     {
         var run = await CreateRunAsync();
         var step = await InsertAsync(NewStep(run.Id));

@@ -19,7 +19,7 @@ public abstract class ValueContract(IRecordStoreFactory factory) : RecordStoreCo
     [InlineData(30_000)]
     [InlineData(30_001)]
     [InlineData(FiveMiB)]
-    public async Task StepValues_OfAnySize_ReadBackWhole(int length)
+    public async Task Rule10_2_StepValues_OfAnySize_ReadBackWhole(int length)
     {
         var run = await CreateRunAsync();
         var step = await InsertAsync(NewStep(run.Id) with { Input = Text(length, 'i') });

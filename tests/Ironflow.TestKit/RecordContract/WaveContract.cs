@@ -26,7 +26,7 @@ public abstract class WaveContract(IRecordStoreFactory factory) : RecordStoreCon
     }
 
     [Fact]
-    public async Task BeginWave_AskedAgain_ChangesNothing()
+    public async Task Rule4_6_BeginWave_AskedAgain_ChangesNothing()
     {
         var run = await CreateRunAsync();
         var members = Members(run.Id, 3);
@@ -180,7 +180,7 @@ public abstract class WaveContract(IRecordStoreFactory factory) : RecordStoreCon
     }
 
     [Fact]
-    public async Task EndWave_ClosesWhatIsOpenAndLeavesFinalRowsAlone()
+    public async Task Rule5_3_Quirk11_EndWave_ClosesWhatIsOpenAndLeavesFinalRowsAlone()
     {
         var run = await CreateRunAsync(RunStatus.Running);
         var members = Members(run.Id, 4);

@@ -8,7 +8,7 @@ namespace Ironflow.Testing.Tests.Semantics;
 public sealed class AttemptTests
 {
     [Fact]
-    public async Task Rule9_4_ATransientFailure_IsFollowedByAnotherAttempt_AndEachKeepsItsRows()
+    public async Task Rule9_4_Quirk29_ATransientFailure_IsFollowedByAnotherAttempt_AndEachKeepsItsRows()
     {
         var result = await Code.Test(async context =>
         {

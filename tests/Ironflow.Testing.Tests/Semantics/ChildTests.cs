@@ -1,3 +1,4 @@
+using Ironflow.Hosting;
 using Ironflow.Runs;
 using Ironflow.Steps;
 
@@ -9,7 +10,7 @@ public sealed class ChildTests
     private static WorkflowTest Test(Func<WorkflowContext, Task> parent, Func<WorkflowContext, Task> child) => Code.Test(parent).AddWorkflow(new Code(child, "child"));
 
     [Fact]
-    public async Task Rule7_1_AChild_IsARunOfItsOwn_LinkedToItsStep()
+    public async Task Rule7_1_Quirk23_AChild_IsARunOfItsOwn_LinkedToItsStep()
     {
         var result = await Test(
             async context => context.SetOutput((await context.WorkflowAsync("call", WorkflowConfig.Named("child", new { n = 1 }))).ChildOutputAs<int>()),
@@ -27,7 +28,7 @@ public sealed class ChildTests
     }
 
     [Fact]
-    public async Task Rule7_2_CostTokensAndTime_RollUp_AlsoWhenItFails()
+    public async Task Rule7_2_Quirk17_Quirk20_CostTokensAndTime_RollUp_AlsoWhenItFails()
     {
         var result = await Test(
             context => context.WorkflowAsync("call", WorkflowConfig.Named("child"), new StepOptions { AllowFailure = true }),
@@ -60,7 +61,7 @@ public sealed class ChildTests
     }
 
     [Fact]
-    public async Task Rule7_3_AWorkflowThatCallsItself_FailsPastTheLimit_WithTheChainNamed()
+    public async Task Rule7_3_Quirk24_AWorkflowThatCallsItself_FailsPastTheLimit_WithTheChainNamed()
     {
         var test = Code.Test(context => context.WorkflowAsync("again", WorkflowConfig.Named("test")));
         test.Options = test.Options with { MaxDepth = 3 };
@@ -86,5 +87,42 @@ public sealed class ChildTests
         var result = await Code.Test(context => context.WorkflowAsync("call", WorkflowConfig.Named("nothing"))).RunAsync("test");
 
         Assert.Contains("there are: test", result.AssertFailed(ErrorCodes.StepFailed).Run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rule7_1_Quirk26_ATypedCall_RunsThatClass_AndNoOtherMayHaveItsName()
+    {
+        var test = Code.Test(async context => context.SetOutput((await context.WorkflowAsync<Named, string>()).Value)).AddWorkflow<Named>().AddWorkflow(new Code(_ => Task.CompletedTask, "other"));
+
+        var result = await test.RunAsync("test");
+        var refused = await Assert.ThrowsAsync<InvalidConfigurationException>(() => test.AddWorkflow(new Code(_ => Task.CompletedTask, "named")).RunAsync("test"));
+
+        Assert.Equal("by its class", result.AssertCompleted().Output<string>());
+        Assert.Contains("'named' is already registered", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Quirk27_OneWorkflowTwice_HasANameOfItsOwnEachTime()
+    {
+        var result = await Code.Test(async context =>
+        {
+            await context.WorkflowAsync<Named>(name: "north");
+            await context.WorkflowAsync<Named>(name: "south");
+            await context.WorkflowAsync<Named>();
+        }).AddWorkflow<Named>().RunAsync("test");
+
+        result.AssertCompleted().AssertSteps("north", "south", "named");
+        Assert.Equal(3, result.Children.Select(c => c.Run.Id).Distinct().Count());
+    }
+
+    public sealed record None;
+
+    public sealed class Named : Workflow<None, string>
+    {
+        public override string Name => "named";
+
+        public override string Description => "A workflow with a class of its own";
+
+        public override Task<string> RunAsync(WorkflowContext context, None input) => Task.FromResult("by its class");
     }
 }

@@ -16,7 +16,7 @@ public sealed class GateTests
     });
 
     [Fact]
-    public async Task Rule6_4_TheRowKeepsWhoWhenCommentAndHowLong()
+    public async Task Rule6_4_Quirk8_TheRowKeepsWhoWhenCommentAndHowLong()
     {
         var result = await Gate(new ApprovalConfig("Release?")).Approve("release", "ada", "fine", TimeSpan.FromMinutes(5)).RunAsync("test");
 
@@ -39,7 +39,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task Rule6_6_ARejection_Vetoes_AndFailsTheRunWithItsText()
+    public async Task Rule6_6_Quirk31_ARejection_Vetoes_AndFailsTheRunWithItsText()
     {
         var result = await Gate(new ApprovalConfig("Release?") { Required = 2 }).Approve("release", "ada").Reject("release", "bob", "not today").RunAsync("test");
 
@@ -173,7 +173,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task Quirk30_AHandlerCannotSwallowAGate()
+    public async Task Rule6_7_Quirk30_AHandlerCannotSwallowAGate()
     {
         await Assert.ThrowsAsync<WorkflowStuckException>(() => Code.Test(async context =>
         {

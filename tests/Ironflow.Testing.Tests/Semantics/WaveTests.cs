@@ -47,7 +47,7 @@ public sealed class WaveTests
     }
 
     [Fact]
-    public async Task Rule5_2_WaitAll_EveryMemberEnds_AndTheExceptionCarriesEveryResult()
+    public async Task Rule5_2_Quirk12_WaitAll_EveryMemberEnds_AndTheExceptionCarriesEveryResult()
     {
         ParallelFailedException? caught = null;
         var result = await Code.Test(async context =>
@@ -73,7 +73,7 @@ public sealed class WaveTests
     }
 
     [Fact]
-    public async Task Rule5_3_FailFast_MembersNotBegun_EndAsCancelled_WithTheSiblingNamed()
+    public async Task Rule5_3_Quirk11_FailFast_MembersNotBegun_EndAsCancelled_WithTheSiblingNamed()
     {
         var result = await Code.Test(context => context.ParallelAsync(
             [Step.Operation("bad", new Say("no")), Step.Operation("b", new Say("b")), Step.Operation("c", new Say("c"))], failFast: true, maxConcurrency: 1))

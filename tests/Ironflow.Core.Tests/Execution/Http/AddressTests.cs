@@ -55,7 +55,7 @@ public sealed class AddressTests : HttpFixture
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public async Task Literal_OfARefusedFamily_IsRefusedAtConnect(string address, string family)
+    public async Task Rule11_Http_Quirk39_Literal_OfARefusedFamily_IsRefusedAtConnect(string address, string family)
     {
         var host = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
 
@@ -69,7 +69,7 @@ public sealed class AddressTests : HttpFixture
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public async Task Name_ResolvingToARefusedFamily_IsRefusedAtConnect(string address, string family)
+    public async Task Rule11_Http_Quirk39_Name_ResolvingToARefusedFamily_IsRefusedAtConnect(string address, string family)
     {
         var outcome = await SendAsync(HttpConfig.Get("http://innocent.example/"), allowed: [], new FixedResolver(address));
 
@@ -115,7 +115,7 @@ public sealed class AddressTests : HttpFixture
     [InlineData("inner.example", "*.example")]
     [InlineData("a.b.example", "*.example")]
     [InlineData("inner.example", "127.0.0.0/8")]
-    public async Task AllowedHosts_NameSuffixOrRange_LetsTheRequestThrough(string host, string entry)
+    public async Task Rule11_Http_AllowedHosts_NameSuffixOrRange_LetsTheRequestThrough(string host, string entry)
     {
         await using var server = RawServer.Replying("200 OK", "inside");
 

@@ -9,7 +9,7 @@ public sealed class ReplyTests : HttpFixture
     private const int Limit = 10 * 1024 * 1024;
 
     [Fact]
-    public async Task Reply_Any_HasStatusHeadersAndBody()
+    public async Task Rule11_Http_Quirk43_Reply_Any_HasStatusHeadersAndBody()
     {
         await using var server = RawServer.Replying("200 OK", """{"a":1}""", "Content-Type: application/json", "X-One: 1", "Set-Cookie: a=1", "Set-Cookie: b=2", "x-one: 3");
 
@@ -27,7 +27,7 @@ public sealed class ReplyTests : HttpFixture
     [Theory]
     [InlineData("301 Moved Permanently")]
     [InlineData("307 Temporary Redirect")]
-    public async Task Redirect_IsAResultAndNotFollowed(string status)
+    public async Task Rule11_Http_Redirect_IsAResultAndNotFollowed(string status)
     {
         await using var target = RawServer.Replying("200 OK");
         await using var server = RawServer.Replying(status, "", "Location: " + target.Url);
@@ -46,7 +46,7 @@ public sealed class ReplyTests : HttpFixture
     [InlineData("429 Too Many Requests", true)]
     [InlineData("500 Internal Server Error", true)]
     [InlineData("503 Service Unavailable", true)]
-    public async Task Status_OutsideSuccess_IsAResultUnlessSuccessIsExpected(string status, bool transient)
+    public async Task Rule11_Http_Status_OutsideSuccess_IsAResultUnlessSuccessIsExpected(string status, bool transient)
     {
         await using var server = RawServer.Replying(status, "why not");
         var code = int.Parse(status[..3], System.Globalization.CultureInfo.InvariantCulture);
@@ -91,7 +91,7 @@ public sealed class ReplyTests : HttpFixture
     [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]
-    public async Task Body_AtAndAboveTheLimit_PassesAndFails(int above, bool passes)
+    public async Task Rule11_Http_Body_AtAndAboveTheLimit_PassesAndFails(int above, bool passes)
     {
         await using var server = RawServer.Replying("200 OK", new byte[Limit + above].Select(_ => (byte)'x').ToArray());
 

@@ -30,7 +30,7 @@ public sealed class RequestTests : HttpFixture
     [InlineData("GET", "ftp://a.example/", "url: the scheme of 'ftp://a.example/' is ftp; use http or https")]
     [InlineData("GET", "file:///etc/passwd", "url: ")]
     [InlineData("GET", "http://user:pass@a.example/", "url: it holds a user name or password")]
-    public async Task Request_NotValid_IsAConfigFailureWithPlaceAndRemedy(string method, string url, string message)
+    public async Task Rule3_6_Quirk37_Request_NotValid_IsAConfigFailureWithPlaceAndRemedy(string method, string url, string message)
     {
         var outcome = await SendAsync(HttpConfig.Request(method, url));
 
@@ -63,7 +63,7 @@ public sealed class RequestTests : HttpFixture
     [InlineData("PATCH", true)]
     [InlineData("PUT", false)]
     [InlineData("GET", false)]
-    public async Task IdempotencyKey_OnPostAndPatch_IsSent(string method, bool sent)
+    public async Task Rule4_4_IdempotencyKey_OnPostAndPatch_IsSent(string method, bool sent)
     {
         await using var server = RawServer.Replying("200 OK");
 
@@ -73,7 +73,7 @@ public sealed class RequestTests : HttpFixture
     }
 
     [Fact]
-    public async Task IdempotencyKey_SetByTheAuthor_IsLeft()
+    public async Task Rule4_4_IdempotencyKey_SetByTheAuthor_IsLeft()
     {
         await using var server = RawServer.Replying("200 OK");
 
@@ -84,7 +84,7 @@ public sealed class RequestTests : HttpFixture
     }
 
     [Fact]
-    public async Task Body_OfEachKind_IsSentWithItsType()
+    public async Task Rule11_Http_Quirk43_Body_OfEachKind_IsSentWithItsType()
     {
         await using var server = RawServer.Replying("200 OK");
 

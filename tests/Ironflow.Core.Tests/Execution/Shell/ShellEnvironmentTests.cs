@@ -19,7 +19,7 @@ public sealed class ShellEnvironmentTests : ShellFixture
     [InlineData("IRONFLOW_SECRET_mail")]
     [InlineData("OPENAI_API_KEY")]
     [InlineData("STORAGE_CONNECTIONSTRING")]
-    public void HostSecrets_SuchNames_AreNeverInherited(string name) => Assert.True(HostSecrets.Includes(name));
+    public void Rule11_Shell_HostSecrets_SuchNames_AreNeverInherited(string name) => Assert.True(HostSecrets.Includes(name));
 
     [Theory]
     [InlineData("PATH")]
@@ -30,7 +30,7 @@ public sealed class ShellEnvironmentTests : ShellFixture
     public void HostSecrets_OrdinaryNames_AreInherited(string name) => Assert.False(HostSecrets.Includes(name));
 
     [Fact]
-    public async Task Environment_OfTheHost_IsInheritedWithoutItsSecrets()
+    public async Task Rule11_Shell_Environment_OfTheHost_IsInheritedWithoutItsSecrets()
     {
         var plain = "PLAIN_" + Guid.NewGuid().ToString("N");
         var secret = "AzureWebJobs" + Guid.NewGuid().ToString("N");

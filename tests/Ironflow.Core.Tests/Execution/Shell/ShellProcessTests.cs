@@ -8,7 +8,7 @@ namespace Ironflow.Core.Tests.Execution.Shell;
 public sealed class ShellProcessTests : ShellFixture
 {
     [Fact]
-    public async Task Output_ThirtyMegabytes_KeepsHeadAndTailAndSaysHowMuchWasCut()
+    public async Task Rule10_2_Output_ThirtyMegabytes_KeepsHeadAndTailAndSaysHowMuchWasCut()
     {
         var outcome = await RunAsync(new ShellConfig("echo first; head -c 31457280 /dev/zero | tr '\\0' x; echo; echo last"));
 
@@ -24,7 +24,7 @@ public sealed class ShellProcessTests : ShellFixture
     }
 
     [Fact]
-    public async Task Stop_ChildIgnoresSigterm_IsKilledAfterTheGrace()
+    public async Task Rule11_Shell_Stop_ChildIgnoresSigterm_IsKilledAfterTheGrace()
     {
         var began = Stopwatch.GetTimestamp();
         var outcome = await StopWhenReadyAsync("trap '' TERM; echo so far; touch ready; sleep 600; sleep 600");
@@ -53,7 +53,7 @@ public sealed class ShellProcessTests : ShellFixture
     [InlineData("setsid sleep 600 & touch ready; sleep 600")]
     [InlineData("(sh -c 'trap \"\" TERM; sleep 600; sleep 600' &) ; touch ready; sleep 600")]
     [InlineData("setsid sh -c 'trap \"\" TERM; touch ready; sleep 600; sleep 600' & sleep 600")]
-    public async Task Stop_WithGrandchildren_LeavesNoProcess(string command)
+    public async Task Rule11_Shell_Quirk16_Stop_WithGrandchildren_LeavesNoProcess(string command)
     {
         var outcome = await StopWhenReadyAsync(command);
 
@@ -64,7 +64,7 @@ public sealed class ShellProcessTests : ShellFixture
     [Theory]
     [InlineData("sleep 600 &")]
     [InlineData("setsid sleep 600 &")]
-    public async Task End_GrandchildHoldsThePipes_StepEndsAndSaysSo(string background)
+    public async Task Rule11_Shell_End_GrandchildHoldsThePipes_StepEndsAndSaysSo(string background)
     {
         var began = Stopwatch.GetTimestamp();
         var outcome = await RunAsync(new ShellConfig(background + " echo done"));
@@ -121,7 +121,7 @@ public sealed class ShellProcessTests : ShellFixture
     }
 
     [Fact]
-    public async Task Leftover_MarkMatches_GroupIsKilled()
+    public async Task Rule11_Shell_Leftover_MarkMatches_GroupIsKilled()
     {
         var mark = new TaskCompletionSource<ProcessMark>();
         var running = RunAsync(new ShellConfig("sleep 600 & sleep 600"), started: started =>

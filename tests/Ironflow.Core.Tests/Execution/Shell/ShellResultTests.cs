@@ -6,7 +6,7 @@ namespace Ironflow.Core.Tests.Execution.Shell;
 public sealed class ShellResultTests : ShellFixture
 {
     [Fact]
-    public async Task Command_Succeeds_OutputHasTheThreeMembers()
+    public async Task Rule11_Shell_Command_Succeeds_OutputHasTheThreeMembers()
     {
         var outcome = await RunAsync(new ShellConfig("echo out; echo err >&2"));
 
@@ -28,7 +28,7 @@ public sealed class ShellResultTests : ShellFixture
     }
 
     [Fact]
-    public async Task Command_ExitsNonZero_FailureKeepsOutputAndCode()
+    public async Task Quirk43_Command_ExitsNonZero_FailureKeepsOutputAndCode()
     {
         var outcome = await RunAsync(new ShellConfig("echo partial; echo why >&2; exit 3"));
 
@@ -53,7 +53,7 @@ public sealed class ShellResultTests : ShellFixture
     [InlineData("kill -9 $$", -9, "shell exited with code -9 (killed by SIGKILL)")]
     [InlineData("exit 129", 129, "shell exited with code 129")]
     [InlineData("exit 127", 127, "shell exited with code 127")]
-    public async Task Command_DiesBySignalOrExitsWithItsLikeness_IsToldApart(string command, int code, string message)
+    public async Task Rule11_Shell_Command_DiesBySignalOrExitsWithItsLikeness_IsToldApart(string command, int code, string message)
     {
         var outcome = await RunAsync(new ShellConfig(command));
 
@@ -62,7 +62,7 @@ public sealed class ShellResultTests : ShellFixture
     }
 
     [Fact]
-    public async Task Program_Missing_SaysWhichAndWhere()
+    public async Task Rule11_Shell_Program_Missing_SaysWhichAndWhere()
     {
         var outcome = await RunAsync(ShellConfig.Exec("no-such-program-here") with { Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" } });
 
@@ -107,7 +107,7 @@ public sealed class ShellResultTests : ShellFixture
     }
 
     [Fact]
-    public async Task Program_Args_ReachItUninterpreted()
+    public async Task Rule1_Program_Args_ReachItUninterpreted()
     {
         string[] args = ["a b", "", "\"q\"", "back\\slash\\", "$HOME", "*", "new\nline", "'", "ünï"];
 
@@ -175,7 +175,7 @@ public sealed class ShellResultTests : ShellFixture
     }
 
     [Fact]
-    public async Task Process_RunsInItsOwnSessionAndItsMarkNamesTheLeader()
+    public async Task Rule11_Shell_Process_RunsInItsOwnSessionAndItsMarkNamesTheLeader()
     {
         ProcessMark? mark = null;
         var outcome = await RunAsync(new ShellConfig("echo $$; cut -d' ' -f5,6 /proc/$$/stat"), started: started =>

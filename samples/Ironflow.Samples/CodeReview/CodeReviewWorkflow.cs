@@ -8,6 +8,10 @@ public sealed class CodeReviewWorkflow : Workflow<CodeReviewInput, Review>
     // What a model reads at once; a larger change is reviewed badly anyway.
     private const int LargestDiff = 150_000;
 
+    // The same text on every machine, whatever git's settings there; and a range is the caller's text, which must not become one of git's options.
+    private static readonly string[] DiffOptions =
+        ["diff", "--no-color", "--no-ext-diff", "--src-prefix=a/", "--dst-prefix=b/", "--abbrev=12", "--diff-algorithm=histogram", "--unified=8", "--end-of-options"];
+
     // A service that is busy is asked again; the waits are durable.
     private static readonly StepOptions Patient = new() { Retry = new RetryPolicy(4) { InitialInterval = TimeSpan.FromSeconds(5) }, Timeout = TimeSpan.FromMinutes(8) };
 
@@ -21,8 +25,7 @@ public sealed class CodeReviewWorkflow : Workflow<CodeReviewInput, Review>
     public override async Task<Review> RunAsync(WorkflowContext context, CodeReviewInput input)
     {
         var root = (await context.ShellAsync("root", Git(input.Directory, "rev-parse", "--show-toplevel"))).Stdout.TrimEnd('\n');
-        // '--end-of-options': a range is the caller's text and must not become one of git's options.
-        var change = await context.ShellAsync("diff", Git(root, "diff", "--no-color", "--no-ext-diff", "--end-of-options", input.Range, "--"));
+        var change = await context.ShellAsync("diff", Git(root, [.. DiffOptions, input.Range, "--"]));
         await change.LoadAsync();
         if (change.Stdout.Length == 0)
         {
@@ -57,8 +60,8 @@ public sealed class CodeReviewWorkflow : Workflow<CodeReviewInput, Review>
 
     private static AgentConfig Ask(IReadOnlyList<ReviewedFinding> findings, CodeReviewInput input) => new(
         $"""
-        Sum up these findings of a code review for somebody who decides whether the change goes out. Leave out what is said twice. With a Major finding the verdict is NeedsWork.
-        {(findings.Count == 0 ? "There are none." : System.Text.Json.JsonSerializer.Serialize(findings.Select(f => new { f.Reviewer, f.Finding.File, f.Finding.Line, severity = f.Finding.Severity.ToString(), f.Finding.Title, f.Finding.Advice })))}
+        Sum up these findings of a code review for somebody who decides whether the change goes out. Leave out what is said twice. With a major finding the verdict is needs_work.
+        {(findings.Count == 0 ? "There are none." : System.Text.Json.JsonSerializer.Serialize(findings.Select(f => new { f.Reviewer, f.Finding.File, f.Finding.Line, severity = f.Finding.Severity.ToString().ToLowerInvariant(), f.Finding.Title, f.Finding.Advice })))}
         """)
     {
         Model = input.Model,

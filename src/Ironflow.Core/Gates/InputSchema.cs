@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Text.Json.Schema;
 using Ironflow.Json;
 using NJsonSchema;
 
@@ -10,11 +9,10 @@ namespace Ironflow.Gates;
 public static class InputSchema
 {
     private const int Remembered = 256;
-    private static readonly JsonSchemaExporterOptions Exporting = new() { TreatNullObliviousAsNonNullable = true };
     private static readonly ConcurrentDictionary<string, JsonSchema> Parsed = new(StringComparer.Ordinal);
 
     /// <summary>The schema of a type.</summary>
-    public static RawJson Of<T>() => new(PayloadJson.Options.GetJsonSchemaAsNode(typeof(T), Exporting).ToJsonString());
+    public static RawJson Of<T>() => new(TypeSchemas.Of(typeof(T)).ToJsonString());
 
     /// <summary>What is wrong with a value, each with its place; empty when it fits.</summary>
     public static IReadOnlyList<string> Errors(RawJson schema, RawJson value)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Schema;
 using Ironflow.Json;
 
 namespace Ironflow.Registration;
@@ -9,8 +8,6 @@ namespace Ironflow.Registration;
 public sealed class WorkflowDefinition
 {
     // The payload itself is never null (CheckPayload).
-    private static readonly JsonSchemaExporterOptions Exporting = new() { TreatNullObliviousAsNonNullable = true };
-
     private readonly Lazy<JsonNode?> schema;
 
     private readonly Func<IServiceProvider, IWorkflow> create;
@@ -25,7 +22,7 @@ public sealed class WorkflowDefinition
         CompatibleVersions = workflow.CompatibleVersions ?? [];
         OnBudgetExceeded = workflow.OnBudgetExceeded;
         (InputType, OutputType) = TypesOf(Type);
-        schema = new(() => InputType is null ? null : PayloadJson.Options.GetJsonSchemaAsNode(InputType, Exporting));
+        schema = new(() => InputType is null ? null : TypeSchemas.Of(InputType));
     }
 
     /// <summary>The workflow's class.</summary>

@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Ironflow.Hosting;
 using Ironflow.Json;
 using Ironflow.Secrets;
@@ -9,6 +11,8 @@ namespace Ironflow.Agents.Recording;
 /// <param name="folder">The folder.</param>
 public sealed class AgentRecordings(string folder)
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The recorded answer to a call; <c>null</c> when there is none.</summary>
     /// <exception cref="InvalidConfigurationException">Its file cannot be read.</exception>
     public AgentAnswer? Find(AgentCall call)
@@ -33,9 +37,12 @@ public sealed class AgentRecordings(string folder)
         var json = new RawJson(JsonSerializer.Serialize(recording, RecordingJson.Default.AgentRecording));
         var file = FileOf(call);
         var beside = $"{file}.{Guid.NewGuid():N}.tmp";
-        File.WriteAllText(beside, Redactor.Redact(new SecretMask(call.Secrets.Known).Apply(json)).ToString() + "\n");
+        File.WriteAllText(beside, Readable(Redactor.Redact(new SecretMask(call.Secrets.Known).Apply(json))));
         File.Move(beside, file, overwrite: true);
     }
+
+    // People review recordings, line by line.
+    private static string Readable(RawJson json) => JsonNode.Parse(json.ToString())!.ToJsonString(Indented) + "\n";
 
     /// <summary>The file of a call's answer.</summary>
     public string FileOf(AgentCall call) => Path.Combine(folder, AgentRecordingKey.Of(call) + ".json");

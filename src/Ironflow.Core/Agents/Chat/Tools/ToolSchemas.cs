@@ -3,7 +3,6 @@ using System.ComponentModel;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Schema;
 using Ironflow.Json;
 
 namespace Ironflow.Agents.Chat.Tools;
@@ -11,8 +10,6 @@ namespace Ironflow.Agents.Chat.Tools;
 /// <summary>The JSON schemas of operations as tools: what <see cref="PayloadJson"/> reads into their classes, with their <see cref="DescriptionAttribute"/>s.</summary>
 internal static class ToolSchemas
 {
-    private static readonly JsonSchemaExporterOptions Exporter = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Described };
-
     private static readonly ConcurrentDictionary<Type, JsonElement> Known = new();
 
     /// <exception cref="NotSupportedException">The class cannot be described.</exception>
@@ -22,7 +19,7 @@ internal static class ToolSchemas
 
     private static JsonElement Export(Type type)
     {
-        var node = PayloadJson.Options.GetJsonSchemaAsNode(type, Exporter);
+        var node = TypeSchemas.Of(type);
         // A class without members is exported without its type, which services want.
         if (node is JsonObject schema)
         {
@@ -31,16 +28,5 @@ internal static class ToolSchemas
         }
 
         return JsonSerializer.SerializeToElement(node);
-    }
-
-    private static JsonNode Described(JsonSchemaExporterContext context, JsonNode node)
-    {
-        if (context.PropertyInfo?.AttributeProvider is { } member && node is JsonObject schema
-            && member.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true).FirstOrDefault() is DescriptionAttribute { Description: { Length: > 0 } text })
-        {
-            schema["description"] = text;
-        }
-
-        return node;
     }
 }

@@ -60,7 +60,7 @@ public sealed class CodeReviewWorkflow : Workflow<CodeReviewInput, Review>
 
     private static AgentConfig Ask(IReadOnlyList<ReviewedFinding> findings, CodeReviewInput input) => new(
         $"""
-        Sum up these findings of a code review for somebody who decides whether the change goes out. Leave out what is said twice. With a major finding the verdict is needs_work.
+        Sum up these findings of a code review for somebody who decides whether the change goes out. Leave out what is said twice. With a major finding the verdict is needsWork.
         {(findings.Count == 0 ? "There are none." : System.Text.Json.JsonSerializer.Serialize(findings.Select(f => new { f.Reviewer, f.Finding.File, f.Finding.Line, severity = f.Finding.Severity.ToString().ToLowerInvariant(), f.Finding.Title, f.Finding.Advice })))}
         """)
     {

@@ -29,6 +29,15 @@ internal static class SampleRuns
                 return new { source = repository.Root, target = target.Path, version = "v1" };
             }),
             ["nightly"] = ("nightly", (repository, target) => new { directories = new[] { repository.Root, Path.Combine(target.Path, "absent") } }),
+            ["code-review"] = ("code-review", (repository, _) =>
+            {
+                repository.Write("cart.js", SampleModel.Before);
+                repository.Commit();
+                repository.Write("cart.js", SampleModel.After);
+                repository.Commit();
+                return new { directory = repository.Root };
+            }),
+            ["triage"] = ("triage", (_, _) => new { text = SampleModel.Unclear }),
         };
 
     public static async Task<IReadOnlyList<RecordedHistory>> RecordAsync(string sample)
@@ -37,7 +46,8 @@ internal static class SampleRuns
         using var target = new TempFolder();
         repository.Write("README.md", "TODO: write it\n");
         repository.Commit();
-        await using var harness = await Harness.StartWithSamplesAsync();
+        await using var agents = await SampleAgents.StartAsync();
+        var harness = agents.Harness;
         var (workflow, payload) = All[sample];
         var request = new NewRun(workflow, new RawJson(JsonSerializer.Serialize(payload(repository, target))), new ApiTrigger());
         var run = (await harness.Host.Runs.CreateAsync(request, Ada)).Run.Id;
@@ -53,6 +63,11 @@ internal static class SampleRuns
     {
         var detail = await harness.UntilAsync(run, d => d.Run.Status == RunStatus.AwaitingApproval || RunTransitions.IsTerminal(d.Run.Status));
         if (detail.Steps.SingleOrDefault(step => step.Status == StepStatus.AwaitingApproval) is { } gate)
-            await harness.Decisions.DecideAsync(run, gate.Id, true, "fine", Ada);
+        {
+            if (gate.Kind == StepKind.HumanInput)
+                await harness.Decisions.AnswerAsync(run, gate.Id, new RawJson("""{"category":"defect","urgent":false}"""), null, Ada);
+            else
+                await harness.Decisions.DecideAsync(run, gate.Id, true, "fine", Ada);
+        }
     }
 }

@@ -71,7 +71,7 @@ public sealed class CodeReviewTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--output=/tmp/x", "unknown revision")]
+    [InlineData("--output=/tmp/x", "bad revision")]
     [InlineData("nowhere..HEAD", "nowhere")]
     public async Task ARangeThatIsNone_FailsWithWhatGitSays(string range, string said)
     {
@@ -87,7 +87,7 @@ public sealed class CodeReviewTests : IDisposable
     {
         repository.Write("cart.js", "something else");
         repository.Commit();
-        await using var agents = await SampleAgents.StartAsync();
+        await using var agents = await SampleAgents.StartAsync(asked: false);
         var detail = await agents.Harness.RunAsync("code-review", Payload());
         Assert.Equal(RunStatus.Failed, detail.Run.Status);
         Assert.Contains("no recorded answer for step 'correctness'", detail.Steps.Single(s => s.Name == "correctness").Error, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ public sealed class HelloTests
 
     [Fact]
     public void Samples_RegisteredByAssembly_AreTheWorkflows()
-        => Assert.Equal(["deploy", "hello", "nightly", "repo-health"], Registry.Workflows.Select(workflow => workflow.Name));
+        => Assert.Equal(["code-review", "deploy", "hello", "nightly", "repo-health", "triage"], Registry.Workflows.Select(workflow => workflow.Name));
 
     [Theory]
     [InlineData("""{"nam":1}""", "$.nam")]

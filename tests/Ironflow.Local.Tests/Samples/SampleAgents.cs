@@ -21,12 +21,14 @@ internal sealed class SampleAgents : IAsyncDisposable
 
     public Harness Harness { get; }
 
-    private static bool Records => Environment.GetEnvironmentVariable(RecordVariable) is "1";
+    private static bool Recording => Environment.GetEnvironmentVariable(RecordVariable) is "1";
 
-    public static async Task<SampleAgents> StartAsync()
+    /// <param name="asked">Whether the model may be asked when answers are recorded; otherwise they are always replayed.</param>
+    public static async Task<SampleAgents> StartAsync(bool asked = true)
     {
-        var model = Records ? await AnthropicServer.StartAsync(SampleModel.Turns) : null;
-        var options = new AgentOptions { RecordFolder = Records ? Folder() : null, ReplayFolder = Records ? null : Folder() };
+        var records = asked && Recording;
+        var model = records ? await AnthropicServer.StartAsync(SampleModel.Turns) : null;
+        var options = new AgentOptions { RecordFolder = records ? Folder() : null, ReplayFolder = records ? null : Folder() };
         var harness = await Harness.StartAsync(host => host with
         {
             Assemblies = [typeof(Ironflow.Samples.Hello.HelloWorkflow).Assembly],

@@ -25,7 +25,7 @@ internal static class SampleModel
         // Wrapped in words, and not in the shape that was asked for: it is asked again.
         To("Look only for clarity", """Nothing to say: {"items":"none"}""") with { When = r => r.Messages.Contains("Look only for clarity", StringComparison.Ordinal) && !r.Messages.Contains("does not meet the schema", StringComparison.Ordinal) },
         To("does not meet the schema", """{"items":[]}"""),
-        To("Sum up these findings", """{"verdict":"needs_work","text":"The total is NaN for every cart, and the search can be made to run any SQL. Both are easily mended."}"""),
+        To("Sum up these findings", """{"verdict":"needsWork","text":"The total is NaN for every cart, and the search can be made to run any SQL. Both are easily mended."}"""),
         To("charged twice", """{"category":"billing","urgent":true,"confidence":0.97,"reason":"A payment was taken twice."}"""),
         To("export looks different", """{"category":"question","urgent":false,"confidence":0.45,"reason":"It may be a defect or a change that was meant."}"""),
     ];

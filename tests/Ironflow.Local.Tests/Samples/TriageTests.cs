@@ -42,7 +42,7 @@ public sealed class TriageTests
     [Fact]
     public async Task NoAnswer_APersonDecides_AndTheRunEndsAsAWarning()
     {
-        await using var agents = await SampleAgents.StartAsync();
+        await using var agents = await SampleAgents.StartAsync(asked: false);
         var run = (await agents.Harness.CreateAsync("triage", Payload("never recorded"))).Id;
         await agents.Harness.UntilAsync(run, d => d.Run.Status == RunStatus.AwaitingApproval);
         await agents.Harness.Decisions.AnswerOnlyAsync(run, null, new RawJson("""{"category":"wish","urgent":true}"""), null, Ada);

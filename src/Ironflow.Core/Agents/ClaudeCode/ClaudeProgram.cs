@@ -30,9 +30,9 @@ internal static class ClaudeProgram
         {
             return ProgramFinder.Find(options.Program, environment.GetValueOrDefault("PATH"), directory);
         }
-        catch (StepConfigException error)
+        catch (StepConfigException)
         {
-            throw new StepConfigException($"{error.Message}. {Remedy}");
+            throw new StepConfigException($"the program '{options.Program}' was not found{(Path.GetFileName(options.Program) == options.Program ? " on PATH" : "")}. {Remedy}. 'ironflow doctor' says what else could answer");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ironflow.FaultHost;
+using Ironflow.FaultHost.Agents;
 using Ironflow.FaultHost.Tree;
 using Ironflow.Hosting;
 using Ironflow.Json;
@@ -10,6 +11,10 @@ using Microsoft.Extensions.Logging;
 // faulthost tree FOLDER CRASH POINT [STORAGE CONNECTION [PREFIX]]
 if (args is ["tree", ..])
     return await TreeHost.RunAsync(args);
+
+// faulthost agent FOLDER CRASHPOINT [STORAGE CONNECTION [PREFIX]]
+if (args is ["agent", ..])
+    return await AgentHost.RunAsync(args);
 
 // faulthost FOLDER RUNS STEPS ALLOWANCE|- [CRASH POINT|- [STORAGE CONNECTION [PREFIX]]]
 // Starts so many runs under idempotency keys (so a restart starts none twice), executes them, says "work" after each piece of work and "done" when

@@ -31,7 +31,10 @@ internal sealed class IronflowCommand : IDisposable
     public string Errors => string.Join('\n', errors);
 
     /// <summary>Starts it on a data folder.</summary>
-    public static IronflowCommand Start(string data, string? input, params string[] arguments)
+    public static IronflowCommand Start(string data, string? input, params string[] arguments) => Start(data, input, new Dictionary<string, string?>(), arguments);
+
+    /// <summary>Starts it on a data folder with variables of its own; one that is <c>null</c> is taken from it.</summary>
+    public static IronflowCommand Start(string data, string? input, IReadOnlyDictionary<string, string?> variables, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -44,6 +47,8 @@ internal sealed class IronflowCommand : IDisposable
         start.Environment["IRONFLOW_DATA"] = data;
         start.Environment["IRONFLOW_ASSEMBLIES"] = Path.Combine(AppContext.BaseDirectory, "Ironflow.FaultHost.dll");
         start.Environment.Remove("IRONFLOW_STORAGE");
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ironflow.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
@@ -51,9 +56,13 @@ internal sealed class IronflowCommand : IDisposable
     }
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<(int Exit, string Output, string Errors)> RunAsync(string data, params string[] arguments)
+    public static Task<(int Exit, string Output, string Errors)> RunAsync(string data, params string[] arguments)
+        => RunAsync(data, new Dictionary<string, string?>(), arguments);
+
+    /// <summary>Runs it to its end with variables of its own.</summary>
+    public static async Task<(int Exit, string Output, string Errors)> RunAsync(string data, IReadOnlyDictionary<string, string?> variables, params string[] arguments)
     {
-        using var command = Start(data, input: null, arguments);
+        using var command = Start(data, input: null, variables, arguments);
         var exit = await command.ExitAsync();
         return (exit, command.Output, command.Errors);
     }

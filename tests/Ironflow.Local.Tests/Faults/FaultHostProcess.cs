@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Ironflow.FaultHost;
 using Ironflow.FaultHost.Tree;
 
 namespace Ironflow.Local.Tests.Faults;
@@ -24,6 +25,8 @@ internal sealed class FaultHostProcess : IDisposable
         ]);
 
     public static FaultHostProcess StartTree(string folder, TreePoint point, params string[] storage) => Start(["tree", folder, point.ToString(), .. storage]);
+
+    public static FaultHostProcess StartAgent(string folder, CrashPoint point, params string[] storage) => Start(["agent", folder, point.ToString(), .. storage]);
 
     /// <summary>Waits until it has said a line so many times; fails when it ends or the time is up before, and then only kills it.</summary>
     public async Task UntilSaidAsync(string line, int times = 1)

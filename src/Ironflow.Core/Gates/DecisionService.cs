@@ -1,7 +1,6 @@
 using Ironflow.Durable;
 using Ironflow.Hosting;
 using Ironflow.Json;
-using Ironflow.Orchestration;
 using Ironflow.Records;
 using Ironflow.Steps;
 
@@ -80,8 +79,9 @@ public sealed class DecisionService(IRecordStore store, IDurableClient durable, 
             switch (written.Kind)
             {
                 case StepWriteKind.Written:
-                    await WakeAsync(written.Step!);
-                    return written.Step!;
+                    if (written.Step!.Gate?.Decision is not null)
+                        await GateWaker.WakeAsync(durable, written.Step);
+                    return written.Step;
                 case StepWriteKind.Voted:
                     throw new RequestException(ErrorCodes.Conflict, $"'{caller.Id}' has voted at '{row.Name}' already");
                 case StepWriteKind.Stopped:
@@ -92,13 +92,6 @@ public sealed class DecisionService(IRecordStore store, IDurableClient durable, 
                     break;
             }
         }
-    }
-
-    /// <summary>Tells the run. A lost event is made up for by the sweep: the row is what counts.</summary>
-    private async Task WakeAsync(StepRecord gate)
-    {
-        if (gate.Gate?.Decision is not null)
-            await durable.RaiseEventAsync(DurableNames.InstanceId(gate.RunId), DurableNames.GateEvent(gate.Key), "{}", CancellationToken.None);
     }
 
     private static void RequireOpen(StepRecord gate)

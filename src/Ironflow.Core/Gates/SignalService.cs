@@ -1,7 +1,6 @@
 using Ironflow.Durable;
 using Ironflow.Hosting;
 using Ironflow.Json;
-using Ironflow.Orchestration;
 using Ironflow.Records;
 using Ironflow.Runs;
 
@@ -47,7 +46,7 @@ public sealed class SignalService(IRecordStore store, IDurableClient durable, Ti
         };
         var standing = await store.AddSignalAsync(record, CancellationToken.None);
         if (waiting is not null && standing.ConsumedBy is null)
-            await durable.RaiseEventAsync(DurableNames.InstanceId(waiting.RunId), DurableNames.GateEvent(waiting.Key), "{}", CancellationToken.None);
+            await GateWaker.WakeAsync(durable, waiting);
         return standing;
     }
 

@@ -6,6 +6,7 @@ using Ironflow.Local.Hosting;
 using Ironflow.Registration;
 using Ironflow.Runs;
 using Ironflow.Steps;
+using Moq;
 
 namespace Ironflow.Local.Tests.Semantics;
 
@@ -31,6 +32,21 @@ public sealed class LateDecisionTests
 
         Assert.Equal("7", (await harness.EndOfAsync(run)).Run.Output!.Value.ToString());
         Assert.Equal(2, deaf.Lost);
+    }
+
+    [Fact]
+    public async Task Rule6_2_WhenTheRunCannotBeWoken_WhoDecidedIsNotToldOtherwise()
+    {
+        await using var harness = await Harness.StartAsync(Gates);
+        var run = (await harness.CreateAsync("test")).Id;
+        var gate = await GateAsync(harness, run);
+        var broken = new Mock<IDurableClient>();
+        broken.Setup(c => c.RaiseEventAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).ThrowsAsync(new IOException("the engine is away"));
+
+        var decided = await new DecisionService(harness.Store, broken.Object, TimeProvider.System).DecideAsync(run, gate, true, null, Ada);
+
+        Assert.Equal(GateOutcome.Approved, decided.Gate!.Decision!.Outcome);
+        broken.VerifyAll();
     }
 
     [Fact]

@@ -11,6 +11,7 @@ namespace Ironflow.Agents.Recording;
 /// <param name="folder">The folder.</param>
 public sealed class AgentRecordings(string folder)
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The recorded answer to a call; <c>null</c> when there is none.</summary>
@@ -20,7 +21,7 @@ public sealed class AgentRecordings(string folder)
         var file = FileOf(call);
         try
         {
-            return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllText(file), RecordingJson.Default.AgentRecording)?.Answer : null;
+            return File.Exists(file) ? JsonSerializer.Deserialize(Compact(File.ReadAllText(file)), RecordingJson.Default.AgentRecording)?.Answer : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -40,6 +41,9 @@ public sealed class AgentRecordings(string folder)
         File.WriteAllText(beside, Readable(Redactor.Redact(new SecretMask(call.Secrets.Known).Apply(json))));
         File.Move(beside, file, overwrite: true);
     }
+
+    // What is within an answer comes back as it was given, without the file's line breaks.
+    private static string Compact(string json) => JsonNode.Parse(json)!.ToJsonString(Plain);
 
     // People review recordings, line by line.
     private static string Readable(RawJson json) => JsonNode.Parse(json.ToString())!.ToJsonString(Indented) + "\n";

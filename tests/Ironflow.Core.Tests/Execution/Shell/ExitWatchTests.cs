@@ -8,7 +8,7 @@ namespace Ironflow.Core.Tests.Execution.Shell;
 public sealed class ExitWatchTests
 {
     [Theory]
-    [InlineData("kill -HUP $$", 129, -1)]
+    [InlineData("kill -USR1 $$", 138, -10)]
     [InlineData("kill -KILL $$", 137, -9)]
     [InlineData("exit 137", 137, 137)]
     [InlineData("exit 0", 0, 0)]
@@ -21,7 +21,7 @@ public sealed class ExitWatchTests
     [Theory]
     [InlineData(137, -9)]
     [InlineData(143, -15)]
-    [InlineData(129, 129)]
+    [InlineData(138, 138)]
     [InlineData(3, 3)]
     public async Task AStatusThatIsGone_IsReadByConvention(int reported, int expected)
         => Assert.Equal(expected, await ExitWatch.Start(int.MaxValue).ExitCodeAsync(reported));

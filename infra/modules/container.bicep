@@ -72,7 +72,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
 }
 
-resource containers 'Microsoft.App/managedEnvironments@2025-01-01' = {
+resource containers 'Microsoft.App/managedEnvironments@2025-07-01' = {
   name: environmentName
   location: location
   tags: tags
@@ -110,7 +110,7 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   }
 }
 
-resource app 'Microsoft.App/containerApps@2025-01-01' = if (!empty(image)) {
+resource app 'Microsoft.App/containerApps@2025-07-01' = if (!empty(image)) {
   name: name
   location: location
   tags: tags

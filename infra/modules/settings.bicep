@@ -8,6 +8,8 @@ func settingsOf(storageName string, clientId string, insightsConnection string, 
   union(
     own,
     {
+      // Which identity Azure's client libraries take when nothing else says so, as for a model service without a key.
+      AZURE_CLIENT_ID: clientId
       AzureWebJobsStorage__accountName: storageName
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: clientId

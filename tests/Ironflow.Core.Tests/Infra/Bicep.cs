@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ironflow.Core.Tests.Architecture;
 
@@ -12,12 +14,15 @@ internal static class Bicep
 
     public static string Folder { get; } = Repository.PathOf("infra");
 
-    /// <summary>Everything it has to say of the files that fit a pattern below a folder, a line each.</summary>
-    public static async Task<IReadOnlyList<string>> LintAsync(string folder, string pattern = "**/*.bicep")
+    /// <summary>Everything it has to say of the files below a folder, a line each.</summary>
+    public static async Task<IReadOnlyList<string>> LintAsync(string folder)
     {
-        var (_, output, error) = await RunAsync(folder, "lint", "--pattern", pattern, "--no-restore", "--diagnostics-format", "Sarif");
-        var results = JsonNode.Parse(output)?["runs"]?[0]?["results"]?.AsArray() ?? throw new InvalidOperationException($"bicep lint gave no report: {output}{error}");
-        return [.. results.Select(result => $"{result!["locations"]?[0]?["physicalLocation"]?["artifactLocation"]?["uri"]}: {result["level"]} {result["ruleId"]}: {result["message"]?["text"]}")];
+        var (_, output, error) = await RunAsync(folder, "lint", "--pattern", "**/*.bicep", "--no-restore", "--diagnostics-format", "Sarif");
+        var reports = Reports(output);
+        var files = Directory.EnumerateFiles(folder, "*.bicep", SearchOption.AllDirectories).Count();
+        Assert.True(reports.Count == files, $"bicep lint gave {reports.Count} reports of {files} files: {output}{error}");
+        return [.. reports.SelectMany(report => report["runs"]![0]!["results"]!.AsArray()).Select(result =>
+            $"{result!["locations"]?[0]?["physicalLocation"]?["artifactLocation"]?["uri"]}: {result["level"]} {result["ruleId"]}: {result["message"]?["text"]}")];
     }
 
     /// <summary>The ARM template that a file is compiled to.</summary>
@@ -62,5 +67,15 @@ internal static class Bicep
         using var timeout = new CancellationTokenSource(Patience);
         await bicep.WaitForExitAsync(timeout.Token);
         return (bicep.ExitCode, await output, await error);
+    }
+
+    // A report for every file, one behind the other.
+    private static List<JsonNode> Reports(string output)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(output), new JsonReaderOptions { AllowMultipleValues = true });
+        var reports = new List<JsonNode>();
+        while (reader.Read())
+            reports.Add(JsonNode.Parse(ref reader)!);
+        return reports;
     }
 }

@@ -12,6 +12,8 @@ internal static class Bicep
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    private static readonly Lazy<Task<JsonNode>> Main = new(BuildMainAsync);
+
     public static string Folder { get; } = Repository.PathOf("infra");
 
     /// <summary>Everything it has to say of the files below a folder, a line each.</summary>
@@ -25,13 +27,8 @@ internal static class Bicep
             $"{result!["locations"]?[0]?["physicalLocation"]?["artifactLocation"]?["uri"]}: {result["level"]} {result["ruleId"]}: {result["message"]?["text"]}")];
     }
 
-    /// <summary>The ARM template that a file is compiled to.</summary>
-    public static async Task<JsonNode> BuildAsync(string file)
-    {
-        var (code, output, error) = await RunAsync(Path.GetDirectoryName(file)!, "build", file, "--stdout", "--no-restore");
-        Assert.True(code == 0 && error.Length == 0, error);
-        return JsonNode.Parse(output)!;
-    }
+    /// <summary>The ARM template of <c>infra/main.bicep</c>, compiled once.</summary>
+    public static Task<JsonNode> MainAsync() => Main.Value;
 
     /// <summary>What a deployment would create, with every expression evaluated that does not need Azure.</summary>
     /// <param name="parameters">The lines of a <c>.bicepparam</c> file after its first.</param>
@@ -53,6 +50,13 @@ internal static class Bicep
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static async Task<JsonNode> BuildMainAsync()
+    {
+        var (code, output, error) = await RunAsync(Folder, "build", "main.bicep", "--stdout", "--no-restore");
+        Assert.True(code == 0 && error.Length == 0, error);
+        return JsonNode.Parse(output)!;
     }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(string folder, params string[] arguments)

@@ -23,7 +23,7 @@ public sealed class BicepFileTests
     [BicepFact]
     public async Task Main_Compiled_HoldsEveryModule()
     {
-        var template = await Bicep.BuildAsync(Path.Combine(Bicep.Folder, "main.bicep"));
+        var template = await Bicep.MainAsync();
         var modules = Repository.Below("infra/modules", "*.bicep").Select(Path.GetFileNameWithoutExtension).Except(["types", "settings"]);
         Assert.Equal(modules.Order(), template["resources"]!.AsObject().Select(resource => resource.Key).Where(name => name != "group").Order());
     }
@@ -31,7 +31,7 @@ public sealed class BicepFileTests
     [BicepFact]
     public async Task Outputs_OfMain_HoldNoSecret()
     {
-        var template = await Bicep.BuildAsync(Path.Combine(Bicep.Folder, "main.bicep"));
+        var template = await Bicep.MainAsync();
         foreach (var output in OutputsOf(template))
         {
             Assert.DoesNotContain("list", output, StringComparison.OrdinalIgnoreCase);

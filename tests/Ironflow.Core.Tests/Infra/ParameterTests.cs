@@ -51,7 +51,7 @@ public sealed partial class ParameterTests
         Assert.True(System.IO.File.Exists(Repository.PathOf("src/Ironflow.Functions/Ironflow.Functions.csproj")));
     }
 
-    private static async Task<JsonObject> ParametersAsync() => (await Bicep.BuildAsync(Path.Combine(Bicep.Folder, "main.bicep")))["parameters"]!.AsObject();
+    private static async Task<JsonObject> ParametersAsync() => (await Bicep.MainAsync())["parameters"]!.AsObject();
 
     // What azd makes of a value while nobody has set its variable.
     private static string Unset(JsonNode value) => Variable().Replace(value.ToJsonString().Trim('"'), match => match.Groups["default"].Value).ToLowerInvariant();
@@ -59,6 +59,6 @@ public sealed partial class ParameterTests
     [GeneratedRegex(@"\$\{([A-Z_]+)(=(?<default>[^}]*))?\}")]
     private static partial Regex Variable();
 
-    [GeneratedRegex(@"^\| `([a-zA-Z]+)` \| ([^|]*) \| ([^|]*) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `([a-zA-Z]+)` \|\s*([^|\n]*?)\s*\|\s*([^|\n]*?)\s*\|", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

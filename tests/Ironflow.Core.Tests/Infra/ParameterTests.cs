@@ -17,8 +17,8 @@ public sealed partial class ParameterTests
     {
         foreach (var (name, parameter) in await ParametersAsync())
         {
-            if (parameter!["defaultValue"] is { } value)
-                Assert.Equal($"{name}={value.ToJsonString().Trim('"').ToLowerInvariant()}", $"{name}={Unset(File[name]!["value"]!)}");
+            if (parameter!["defaultValue"] is { } value && File[name] is { } given)
+                Assert.Equal($"{name}={value.ToJsonString().Trim('"').ToLowerInvariant()}", $"{name}={Unset(given["value"]!)}");
         }
     }
 

@@ -1,0 +1,5 @@
+@export()
+@description('Names and their values: tags, settings.')
+type Values = {
+  *: string
+}

@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Ironflow.Agents;
+using Ironflow.Hosting;
 using Ironflow.Json;
+using Ironflow.Local.Hosting;
 using Ironflow.Records;
 using Ironflow.Runs;
 using Ironflow.Steps;
+using Ironflow.TestKit;
 using Ironflow.TestKit.ModelServers;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Ironflow.Local.Tests.Semantics;
 
@@ -99,6 +102,35 @@ public sealed class AgentStepTests
         Assert.True(row.CompletedAt - past.CompletedAt >= TimeSpan.FromSeconds(1), string.Create(CultureInfo.InvariantCulture, $"from {past.CompletedAt:O} to {row.CompletedAt:O}"));
         Assert.Equal(3, server.Requests.Count);
     }
+
+    [Fact]
+    public async Task Rule2_2_RateLimited_TheWaitOutlivesTheHost()
+    {
+        await using var server = await AnthropicServer.StartAsync(
+            AnthropicTurn.Fails(429, "rate_limit_error", "Slow down.", TimeSpan.FromHours(1)) with { Repeat = false }, AnthropicTurn.Text("It is Paris."));
+        using var folder = new TempFolder();
+        var time = new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var options = ModelHost.With(
+            new LocalHostOptions { DataFolder = folder.Path, Serves = true, Time = time, Configure = builder => builder.AddWorkflow(Ask(new StepOptions { Retry = new RetryPolicy(2) })) }, server, Key);
+
+        Guid run;
+        await using (var first = await LocalHost.StartAsync(options))
+        {
+            run = (await first.Runs.CreateAsync(new NewRun("test", new RawJson("{}"), new ApiTrigger()), Caller.OperatingSystemUser)).Run.Id;
+            await UntilAsync(first, run, row => row.PastTries.Count == 1);
+        }
+
+        await using var second = await LocalHost.StartAsync(options);
+        Assert.Single(server.Requests);
+        time.Advance(TimeSpan.FromHours(1));
+        var row = await UntilAsync(second, run, row => StepTransitions.IsFinal(row.Status));
+
+        Assert.Equal((StepStatus.Completed, 2, time.GetUtcNow()), (row.Status, row.Try, row.CompletedAt));
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    private static Task<StepRecord> UntilAsync(LocalHost host, Guid run, Func<StepRecord, bool> expected)
+        => Eventually.GetAsync(async () => await host.Store.FindStepAsync(run, new StepKey(1, 0, 0)) is { } row && expected(row) ? row : null, "the step is as expected");
 
     private static TestWorkflow Ask(StepOptions? options = null) => new(async context =>
     {

@@ -77,7 +77,9 @@ internal sealed partial class SqliteRecordStore : IRecordStore
             var version = StepTable.Version(before);
             // What needs an answer now, or must be seen by others now, is written now.
             var isOwnMatter = write is { RequireLive: false, RunStatus: null, Vote: null, Signal: null };
-            if (!EndsWork(before, after) || !isOwnMatter || WriteScope.Current is not { CanDefer: true })
+            // An agent's answer was paid for: a crash in the turn that follows must not ask for it again.
+            var isPaidFor = after.Kind == StepKind.Agent;
+            if (!EndsWork(before, after) || !isOwnMatter || isPaidFor || WriteScope.Current is not { CanDefer: true })
                 return database.WriteAsync(c => steps.Update(c, before, after, write));
 
             Database.WriteDeferred(c => RequireWritten(steps.Update(c, before, after, write), after));

@@ -20,16 +20,7 @@ public sealed class AgentFaultTests
     private static readonly string[] ThirdTwice = ["first", "second", "third", "third"];
 
     /// <summary>Points at the third step, and what was asked when all is over.</summary>
-    /// <remarks>In SQLite an answer, the turn after it and the next step's row are one transaction: AfterResult comes before it, AfterRow after that of the second.</remarks>
-    public static TheoryData<CrashPoint, string[]> InSqlite => new()
-    {
-        { CrashPoint.AfterRow, Once },
-        { CrashPoint.AfterEnd, Once },
-        { CrashPoint.AfterWork, ThirdTwice },
-        { CrashPoint.AfterResult, ThirdTwice },
-    };
-
-    public static TheoryData<CrashPoint, string[]> InTables => new()
+    public static TheoryData<CrashPoint, string[]> Points => new()
     {
         { CrashPoint.BeforeRow, Once },
         { CrashPoint.AfterRow, Once },
@@ -40,7 +31,7 @@ public sealed class AgentFaultTests
     };
 
     [Theory]
-    [MemberData(nameof(InSqlite))]
+    [MemberData(nameof(Points))]
     public async Task KillAroundAnAnswer_RecordsInSqlite_WhatIsOnRecordIsNotAskedAgain(CrashPoint point, string[] asked)
     {
         var folder = Directory.CreateTempSubdirectory("ironflow-agent-").FullName;
@@ -52,7 +43,7 @@ public sealed class AgentFaultTests
     }
 
     [Theory]
-    [MemberData(nameof(InTables))]
+    [MemberData(nameof(Points))]
     public async Task KillAroundAnAnswer_RecordsInTableStorage_WhatIsOnRecordIsNotAskedAgain(CrashPoint point, string[] asked)
     {
         var folder = Directory.CreateTempSubdirectory("ironflow-agent-").FullName;

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Ironflow.Hosting;
 
@@ -9,13 +8,13 @@ namespace Ironflow.Agents.Prices;
 /// One that ends in <c>*</c> is every model whose name begins so. The longest that fits counts; case does not matter.</remarks>
 public sealed class ModelPrices
 {
-    private readonly FrozenDictionary<string, ModelPrice> prices;
+    private readonly Dictionary<string, ModelPrice> prices;
 
     /// <summary>Makes a table.</summary>
     /// <exception cref="InvalidConfigurationException">A name is blank or a price negative.</exception>
     public ModelPrices(IEnumerable<KeyValuePair<string, ModelPrice>> prices)
     {
-        this.prices = prices.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        this.prices = new Dictionary<string, ModelPrice>(prices, StringComparer.OrdinalIgnoreCase);
         foreach (var (model, price) in this.prices)
         {
             if (string.IsNullOrWhiteSpace(model.TrimEnd('*')))

@@ -38,7 +38,7 @@ public sealed class AgentProviders(IEnumerable<IAgentProvider> providers, AgentO
         if (options.MaxCorrections is < 0 or > 10)
             throw new InvalidConfigurationException($"MaxCorrections is {options.MaxCorrections}; it is 0 to 10");
         replay?.Validate();
-        Require("DefaultProvider", options.DefaultProvider);
+        Require("DefaultProvider (IRONFLOW_AGENT_PROVIDER)", options.DefaultProvider);
         foreach (var (prefix, provider) in options.Routes)
         {
             if (string.IsNullOrWhiteSpace(prefix))

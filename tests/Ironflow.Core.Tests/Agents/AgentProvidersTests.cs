@@ -46,7 +46,7 @@ public sealed class AgentProvidersTests
 
     [Fact]
     public void Validate_UnknownDefault_NamesThoseThereAre()
-        => Refused("DefaultProvider names the agent provider 'x', which is not registered; there are: claude, chat", new AgentOptions { DefaultProvider = "x" }, Claude, Chat);
+        => Refused("DefaultProvider (IRONFLOW_AGENT_PROVIDER) names the agent provider 'x', which is not registered; there are: claude, chat", new AgentOptions { DefaultProvider = "x" }, Claude, Chat);
 
     [Fact]
     public void Validate_RouteToNobody_IsRefused()

@@ -1,16 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Ironflow.TestKit.ModelServers;
 
@@ -20,16 +13,16 @@ public sealed class AnthropicServer : IAsyncDisposable
 {
     private readonly Lock gate = new();
     private readonly List<AnthropicTurn> turns;
-    private readonly WebApplication host;
+    private readonly LoopbackHost host;
 
-    private AnthropicServer(WebApplication host, IEnumerable<AnthropicTurn> turns)
+    private AnthropicServer(IEnumerable<AnthropicTurn> turns)
     {
-        this.host = host;
+        host = new LoopbackHost(AnswerAsync);
         this.turns = [.. turns];
     }
 
     /// <summary>The base address, as <c>ANTHROPIC_BASE_URL</c> takes it: without a slash at its end.</summary>
-    public string Url => host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    public string Url => host.Url;
 
     /// <summary>The requests for messages, in the order they came.</summary>
     public ConcurrentQueue<AnthropicRequest> Requests { get; } = new();
@@ -37,14 +30,7 @@ public sealed class AnthropicServer : IAsyncDisposable
     /// <summary>Starts one.</summary>
     public static async Task<AnthropicServer> StartAsync(params AnthropicTurn[] turns)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.Limits.MaxRequestBodySize = null;
-        });
-        var server = new AnthropicServer(builder.Build(), turns);
-        server.host.Run(server.AnswerAsync);
+        var server = new AnthropicServer(turns);
         await server.host.StartAsync();
         return server;
     }
@@ -57,14 +43,7 @@ public sealed class AnthropicServer : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        // A stalled answer would hold an orderly stop for its whole patience.
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        await host.StopAsync(now.Token);
-        await host.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => host.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext http)
     {

@@ -1,15 +1,8 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Ironflow.TestKit.ModelServers;
 
@@ -18,16 +11,16 @@ namespace Ironflow.TestKit.ModelServers;
 public sealed class OpenAiServer : IAsyncDisposable
 {
     private readonly ConcurrentQueue<OpenAiTurn> turns;
-    private readonly WebApplication host;
+    private readonly LoopbackHost host;
 
-    private OpenAiServer(WebApplication host, IEnumerable<OpenAiTurn> turns)
+    private OpenAiServer(IEnumerable<OpenAiTurn> turns)
     {
-        this.host = host;
+        host = new LoopbackHost(AnswerAsync);
         this.turns = new ConcurrentQueue<OpenAiTurn>(turns);
     }
 
     /// <summary>The server's address, as an Azure resource has it.</summary>
-    public Uri Root => new(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    public Uri Root => new(host.Url);
 
     /// <summary>The address of the API, as OpenAI's clients take it.</summary>
     public Uri Url => new(Root, "v1");
@@ -44,27 +37,13 @@ public sealed class OpenAiServer : IAsyncDisposable
     /// <summary>Starts one.</summary>
     public static async Task<OpenAiServer> StartAsync(params OpenAiTurn[] turns)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.Limits.MaxRequestBodySize = null;
-        });
-        var server = new OpenAiServer(builder.Build(), turns);
-        server.host.Run(server.AnswerAsync);
+        var server = new OpenAiServer(turns);
         await server.host.StartAsync();
         return server;
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        // A stalled answer would hold an orderly stop for its whole patience.
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        await host.StopAsync(now.Token);
-        await host.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => host.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext http)
     {

@@ -59,31 +59,7 @@ public sealed class ChatAgentProvider : IAgentProvider, IDisposable
     public void Validate() => options.Validate();
 
     /// <inheritdoc/>
-    public Task<AgentReadiness> CheckAsync(ISecretSource secrets, CancellationToken cancellationToken)
-    {
-        var check = Check(secrets);
-        return Task.FromResult(new AgentReadiness(check.Service, check.IsReady, check.Message));
-    }
-
-    /// <summary>Whether a call could be made, as far as can be told without one.</summary>
-    /// <param name="secrets">The host's secrets.</param>
-    public ServiceCheck Check(ISecretSource secrets)
-    {
-        try
-        {
-            options.Validate();
-        }
-        catch (InvalidConfigurationException error)
-        {
-            return new ServiceCheck(Name, IsReady: false, error.Message);
-        }
-
-        if (ServiceKey.Find(options, new SecretScope(secrets)) is not null)
-            return new ServiceCheck(Name, IsReady: true, $"has its key ('{ChatDefaults.KeySecret(options)}')");
-        if (!ChatDefaults.IsKeyOptional(options.Kind))
-            return new ServiceCheck(Name, IsReady: false, ServiceKey.Missing(options));
-        return new ServiceCheck(Name, IsReady: true, options.Kind == ChatServiceKind.AzureOpenAi ? "has no key and uses the host's identity" : "has no key");
-    }
+    public Task<AgentReadiness> CheckAsync(ISecretSource secrets, CancellationToken cancellationToken) => Task.FromResult(Check(secrets));
 
     /// <inheritdoc/>
     public async Task<AgentAnswer> InvokeAsync(AgentCall call, CancellationToken cancellationToken)
@@ -111,6 +87,24 @@ public sealed class ChatAgentProvider : IAgentProvider, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => connections.Dispose();
+
+    private AgentReadiness Check(ISecretSource secrets)
+    {
+        try
+        {
+            options.Validate();
+        }
+        catch (InvalidConfigurationException error)
+        {
+            return new AgentReadiness(Name, IsReady: false, error.Message);
+        }
+
+        if (ServiceKey.Find(options, new SecretScope(secrets)) is not null)
+            return new AgentReadiness(Name, IsReady: true, $"has its key ('{ChatDefaults.KeySecret(options)}')");
+        if (!ChatDefaults.IsKeyOptional(options.Kind))
+            return new AgentReadiness(Name, IsReady: false, ServiceKey.Missing(options));
+        return new AgentReadiness(Name, IsReady: true, options.Kind == ChatServiceKind.AzureOpenAi ? "has no key and uses the host's identity" : "has no key");
+    }
 
     private AgentAnswer Misconfigured(string message) => new() { Failure = new AgentFailure(AgentFailureKind.Config, $"{Name}: {message}") };
 }

@@ -71,17 +71,17 @@ public sealed class AgentConfigurationTests : ChatFixture
     }
 
     [Fact]
-    public void Check_KeyThere_IsReady()
+    public async Task Check_KeyThere_IsReady()
     {
         using var provider = Provider(new ChatServiceOptions("openai", ChatServiceKind.OpenAi));
-        Assert.Equal(new ServiceCheck("openai", true, "has its key ('KEY')"), provider.Check(new FixedSecrets(("KEY", Key))));
+        Assert.Equal(new AgentReadiness("openai", true, "has its key ('KEY')"), await provider.CheckAsync(new FixedSecrets(("KEY", Key)), default));
     }
 
     [Fact]
-    public void Check_KeyMissing_SaysWhereToSetIt()
+    public async Task Check_KeyMissing_SaysWhereToSetIt()
     {
         using var provider = Provider(new ChatServiceOptions("openai", ChatServiceKind.OpenAi));
-        var check = provider.Check(new FixedSecrets());
+        var check = await provider.CheckAsync(new FixedSecrets(), default);
         Assert.False(check.IsReady);
         Assert.Contains("IRONFLOW_SECRET_KEY, or configure Secrets:KEY", check.Message, StringComparison.Ordinal);
     }
@@ -89,19 +89,19 @@ public sealed class AgentConfigurationTests : ChatFixture
     [Theory]
     [InlineData(ChatServiceKind.AzureOpenAi, "identity")]
     [InlineData(ChatServiceKind.OpenAiCompatible, "no key")]
-    public void Check_KeyOptional_IsReadyWithout(ChatServiceKind kind, string part)
+    public async Task Check_KeyOptional_IsReadyWithout(ChatServiceKind kind, string part)
     {
         using var provider = Provider(new ChatServiceOptions("x", kind) { Endpoint = new Uri("http://localhost") });
-        var check = provider.Check(new FixedSecrets());
+        var check = await provider.CheckAsync(new FixedSecrets(), default);
         Assert.True(check.IsReady);
         Assert.Contains(part, check.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Check_EndpointNotValid_SaysSo()
+    public async Task Check_EndpointNotValid_SaysSo()
     {
         using var provider = Provider(new ChatServiceOptions("x", ChatServiceKind.OpenAi) { Endpoint = new Uri("ftp://x") });
-        Assert.Contains("http or https", provider.Check(new FixedSecrets(("KEY", Key))).Message, StringComparison.Ordinal);
+        Assert.Contains("http or https", (await provider.CheckAsync(new FixedSecrets(("KEY", Key)), default)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,7 +3,7 @@
 //
 //   node tests/compare/run-both.js FIRST_URL SECOND_URL WORKFLOW [PAYLOAD]
 //
-// In PAYLOAD, {side} stands for "first" or "second", for folders that the two must not share. Exit code: 0 the same, 1 different, 2 wrong use or no answer.
+// In PAYLOAD, {side} stands for "first-side" or "second-side", for folders that the two must not share. Exit code: 0 the same, 1 different, 2 wrong use or no answer.
 'use strict';
 
 // What differs between any two runs by its nature. Everything else must agree.
@@ -63,9 +63,9 @@ async function main([first, second, workflow, payload = '{}']) {
     process.stderr.write('usage: run-both.js FIRST_URL SECOND_URL WORKFLOW [PAYLOAD]\n');
     return 2;
   }
-  const [a, b] = await Promise.all([run(first, 'first', workflow, payload), run(second, 'second', workflow, payload)]);
+  const [a, b] = await Promise.all([run(first, 'first-side', workflow, payload), run(second, 'second-side', workflow, payload)]);
   const found = { fields: 0, different: [] };
-  compare(normal(a, 'first', new Map()), normal(b, 'second', new Map()), workflow, found);
+  compare(normal(a, 'first-side', new Map()), normal(b, 'second-side', new Map()), workflow, found);
   for (const line of found.different) process.stdout.write(`${line}\n`);
   process.stdout.write(`${workflow}: ${found.fields} fields compared, ${found.different.length} differ\n`);
   return found.different.length === 0 ? 0 : 1;

@@ -7,6 +7,7 @@ using Ironflow.Durable;
 using Ironflow.Functions.Durable;
 using Ironflow.Hosting;
 using Ironflow.Records;
+using Ironflow.Registration;
 using Ironflow.Samples.Hello;
 using Ironflow.Webhooks;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -19,11 +20,13 @@ namespace Ironflow.Functions.Hosting;
 internal static class FunctionsServices
 {
     /// <summary>Adds Ironflow to the app.</summary>
+    /// <param name="builder">The app.</param>
+    /// <param name="configure">Registers more than the samples.</param>
     /// <exception cref="InvalidConfigurationException">A setting is missing or does not make sense.</exception>
-    public static void AddIronflow(this FunctionsApplicationBuilder builder)
-        => AddIronflow(builder.Services, builder.Configuration, Path.Combine(AppContext.BaseDirectory, "host.json"));
+    public static void AddIronflow(this FunctionsApplicationBuilder builder, Action<IronflowBuilder>? configure = null)
+        => AddIronflow(builder.Services, builder.Configuration, Path.Combine(AppContext.BaseDirectory, "host.json"), configure);
 
-    internal static void AddIronflow(IServiceCollection services, IConfiguration configuration, string hostJson)
+    internal static void AddIronflow(IServiceCollection services, IConfiguration configuration, string hostJson, Action<IronflowBuilder>? configure = null)
     {
         var options = new IronflowOptions
         {
@@ -31,7 +34,13 @@ internal static class FunctionsServices
             StepLimits = StepLimits.Read(configuration),
         };
         services.AddHostAgents();
-        services.AddIronflow(ironflow => ironflow.AddFrom(typeof(HelloWorkflow).Assembly), options);
+        services.AddIronflow(
+            ironflow =>
+            {
+                ironflow.AddFrom(typeof(HelloWorkflow).Assembly);
+                configure?.Invoke(ironflow);
+            },
+            options);
 
         var upkeep = UpkeepSettings.Read(configuration);
         services.AddSingleton(upkeep);

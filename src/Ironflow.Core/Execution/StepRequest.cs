@@ -60,6 +60,9 @@ public sealed record StepRequest
     /// <summary>Set on the first recording of an attempt: the run turns running in the same write.</summary>
     public bool BeginsRun { get; init; }
 
+    /// <summary>The run's <c>traceparent</c>: handed on when nobody listens to the step's spans.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The idempotency key handed to the executor (semantics 4.4).</summary>
     public string IdempotencyKey() => $"{RunId:D}:{Key}";
 }

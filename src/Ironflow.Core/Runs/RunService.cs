@@ -7,6 +7,7 @@ using Ironflow.Json;
 using Ironflow.Orchestration;
 using Ironflow.Records;
 using Ironflow.Registration;
+using Ironflow.Telemetry;
 
 namespace Ironflow.Runs;
 
@@ -67,6 +68,7 @@ public sealed class RunService(IRecordStore store, IDurableClient durable, Workf
                 MaxCostUsd = request.MaxCostUsd,
                 MaxRetries = request.MaxRetries,
                 Reuse = request.Reuse,
+                TraceParent = Tracing.CurrentTraceParent ?? Tracing.Read(request.TraceParent),
                 CreatedBy = caller.Id,
                 CreatedAt = now,
                 UpdatedAt = now,
@@ -110,6 +112,7 @@ public sealed class RunService(IRecordStore store, IDurableClient durable, Workf
             MaxRetries = run.MaxRetries,
             BudgetRunId = run.MaxCostUsd is null ? null : run.Id,
             Reuse = run.Reuse,
+            TraceParent = run.TraceParent,
             // Begun anew by the sweep, a run goes on with the attempt it had come to.
             Attempt = run.Attempt,
         };

@@ -118,6 +118,7 @@ internal sealed class ChildRecorder(IRecordStore store, RecordedRows rows, Workf
         ParentRunId = parent.Id,
         ParentStepId = step.Id,
         RootRunId = parent.RootRunId,
+        TraceParent = parent.TraceParent,
     };
 
     private static RunInput? InputOf(RunRecord child, RecordRequest request) => RunTransitions.IsTerminal(child.Status) ? null : new RunInput
@@ -130,6 +131,7 @@ internal sealed class ChildRecorder(IRecordStore store, RecordedRows rows, Workf
         BudgetRunId = request.Step!.BudgetRunId,
         Parent = new ParentStep(request.RunId, request.Step.Key),
         Ancestors = request.Ancestors ?? [],
+        TraceParent = child.TraceParent,
     };
 
     private static string Answer(StepResult step, RunInput? child) => JsonSerializer.Serialize(new ChildBegun(step, child), RecordJson.Relaxed.ChildBegun);

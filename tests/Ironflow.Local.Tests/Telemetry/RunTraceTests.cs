@@ -7,7 +7,6 @@ namespace Ironflow.Local.Tests.Telemetry;
 /// <summary>A run's trace as the OTLP exporter sends it.</summary>
 public sealed class RunTraceTests
 {
-    private const string Caller = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static readonly RetryPolicy Twice = new(2) { InitialInterval = TimeSpan.FromMilliseconds(1), RetryOn = RetryOn.AnyFailure };
 
     [Fact]

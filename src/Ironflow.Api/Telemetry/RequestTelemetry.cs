@@ -30,8 +30,8 @@ internal readonly struct RequestTelemetry : IDisposable
         span = Tracing.Source.StartActivity(operation is null ? "HTTP" : $"{operation.Method} {operation.Path}", ActivityKind.Server, caller);
         if (span is null)
             Activity.Current = outer;
-        span?.SetTag("http.request.method", context.Request.Method);
-        span?.SetTag("http.route", operation?.Path);
+        span?.SetTag(TelemetryNames.HttpMethod, context.Request.Method);
+        span?.SetTag(TelemetryNames.HttpRoute, operation?.Path);
     }
 
     public void Dispose()
@@ -42,7 +42,7 @@ internal readonly struct RequestTelemetry : IDisposable
         Duration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tag);
         if (span is null)
             return;
-        span.SetTag("http.response.status_code", status);
+        span.SetTag(TelemetryNames.HttpStatus, status);
         if (status >= 500)
             span.SetStatus(ActivityStatusCode.Error);
         span.Dispose();

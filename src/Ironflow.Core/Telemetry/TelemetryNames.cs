@@ -6,6 +6,15 @@ public static class TelemetryNames
     /// <summary>The name of the activity source and of the meter.</summary>
     public const string Source = "Ironflow";
 
+    /// <summary>The method of an HTTP request.</summary>
+    public const string HttpMethod = "http.request.method";
+
+    /// <summary>The path of an operation of the API, with its parameters in braces.</summary>
+    public const string HttpRoute = "http.route";
+
+    /// <summary>The status of an HTTP reply.</summary>
+    public const string HttpStatus = "http.response.status_code";
+
     internal const string Workflow = "ironflow.workflow";
     internal const string WorkflowVersion = "ironflow.workflow.version";
     internal const string RunId = "ironflow.run.id";
@@ -29,8 +38,6 @@ public static class TelemetryNames
 
     // OpenTelemetry's own conventions.
     internal const string ErrorType = "error.type";
-    internal const string HttpMethod = "http.request.method";
-    internal const string HttpStatus = "http.response.status_code";
     internal const string Url = "url.full";
     internal const string ServerAddress = "server.address";
     internal const string ServerPort = "server.port";

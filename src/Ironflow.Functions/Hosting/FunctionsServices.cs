@@ -3,10 +3,12 @@ using System.Text.Json;
 using Ironflow.Agents;
 using Ironflow.Api;
 using Ironflow.Durable;
+using Ironflow.Exporters;
 using Ironflow.Functions.Durable;
 using Ironflow.Hosting;
 using Ironflow.Records;
 using Ironflow.Samples.Hello;
+using Ironflow.Telemetry;
 using Ironflow.Webhooks;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -33,7 +35,9 @@ internal static class FunctionsServices
         services.AddWebhooks(upkeep.Webhooks);
 
         var store = RecordStorage.Open(configuration);
-        services.AddSingleton<IRecordStore>(store);
+        services.AddSingleton<IRecordStore>(new ObservedRecordStore(store));
+        if (TelemetrySettings.Read(configuration) is { } telemetry)
+            TelemetryExporters.Add(services.AddOpenTelemetry(), telemetry);
         services.AddSingleton<FunctionsDurableClient>();
         services.AddSingleton<IDurableClient>(provider => provider.GetRequiredService<FunctionsDurableClient>());
 

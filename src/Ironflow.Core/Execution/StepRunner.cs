@@ -47,6 +47,7 @@ public sealed class StepRunner(
             await budget.SettleStandingAsync(request, shutdown);
             return standing;
         }
+
         var trace = Tracing.IsOn ? await RunTraces.FindAsync(store, request.RunId, shutdown) : null;
         using var scope = logger.BeginScope(RunScope.Of(request, trace?.Workflow));
         using var span = TrySpan.Start(trace, request, claim.Row!);

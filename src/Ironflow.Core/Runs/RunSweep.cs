@@ -1,3 +1,4 @@
+using Ironflow.Concurrency;
 using Ironflow.Durable;
 using Ironflow.Hosting;
 using Ironflow.Orchestration;
@@ -17,6 +18,7 @@ public sealed class RunSweep(
     private readonly TimeSpan grace = options.SweepGrace;
     private readonly RunCanceller canceller = new(store, durable, time);
     private readonly GateSweep gates = new(store, durable, options, time);
+    private readonly SlotSweep slots = SlotSweep.Over(store, durable, options, time);
 
     /// <summary>Looks at every open run once.</summary>
     /// <param name="only">Limits the sweep to some runs; all when <c>null</c>.</param>
@@ -41,7 +43,7 @@ public sealed class RunSweep(
 
         if (found is not null)
             ActiveRuns.Found(found);
-        return repaired;
+        return repaired + await slots.RunOnceAsync(cancellationToken);
     }
 
     private async Task<string?> RepairAsync(OpenRun open, List<RunRecord>? found, CancellationToken cancellationToken)

@@ -93,11 +93,20 @@ public sealed partial class ObservedRecordStore
         => inner.AppendProgressAsync(runId, key, progress, at, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Mark?> FindMarkAsync(string name, CancellationToken cancellationToken = default) => inner.FindMarkAsync(name, cancellationToken);
+    public Task<Document?> FindDocumentAsync(string set, string id, CancellationToken cancellationToken = default)
+        => inner.FindDocumentAsync(set, id, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Mark?> SetMarkAsync(string name, string value, string? etag, CancellationToken cancellationToken = default)
-        => inner.SetMarkAsync(name, value, etag, cancellationToken);
+    public Task<Document?> PutDocumentAsync(string set, string id, string value, string? etag, CancellationToken cancellationToken = default)
+        => inner.PutDocumentAsync(set, id, value, etag, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteDocumentAsync(string set, string id, string etag, CancellationToken cancellationToken = default)
+        => inner.DeleteDocumentAsync(set, id, etag, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Document>> ListDocumentsAsync(string set, string? after, int limit, CancellationToken cancellationToken = default)
+        => inner.ListDocumentsAsync(set, after, limit, cancellationToken);
 
     /// <inheritdoc/>
     public Task PurgeRunAsync(Guid runId, CancellationToken cancellationToken = default) => inner.PurgeRunAsync(runId, cancellationToken);

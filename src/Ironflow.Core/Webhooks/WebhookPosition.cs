@@ -9,7 +9,8 @@ internal sealed class WebhookPosition(IRecordStore store, string endpoint, strin
     // Longer than any delivery takes with its quick tries; renewed after each.
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(30);
 
-    private readonly string name = "webhook:" + endpoint;
+    private const string Set = "webhook";
+
     private string? etag;
 
     public WebhookMark? Mark { get; private set; }
@@ -21,7 +22,7 @@ internal sealed class WebhookPosition(IRecordStore store, string endpoint, strin
 
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var found = await store.FindMarkAsync(name, cancellationToken);
+        var found = await store.FindDocumentAsync(Set, endpoint, cancellationToken);
         etag = found?.ETag;
         Mark = found is null ? null : JsonSerializer.Deserialize(found.Value, WebhookJson.Default.WebhookMark);
     }
@@ -51,7 +52,7 @@ internal sealed class WebhookPosition(IRecordStore store, string endpoint, strin
 
     private async Task<bool> WriteAsync(WebhookMark mark, CancellationToken cancellationToken)
     {
-        var written = await store.SetMarkAsync(name, JsonSerializer.Serialize(mark, WebhookJson.Default.WebhookMark), etag, cancellationToken);
+        var written = await store.PutDocumentAsync(Set, endpoint, JsonSerializer.Serialize(mark, WebhookJson.Default.WebhookMark), etag, cancellationToken);
         // What another wrote is not known here; nothing of it is ours to let go.
         Mark = written is null ? null : mark;
         etag = written?.ETag;

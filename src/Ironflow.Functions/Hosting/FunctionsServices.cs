@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Ironflow.Agents;
 using Ironflow.Api;
+using Ironflow.Concurrency;
 using Ironflow.Durable;
 using Ironflow.Exporters;
 using Ironflow.Functions.Durable;
@@ -26,7 +27,11 @@ internal static class FunctionsServices
 
     internal static void AddIronflow(IServiceCollection services, IConfiguration configuration, string hostJson)
     {
-        var options = new IronflowOptions { MaxStepTimeout = FunctionTimeout.LongestStep(configuration, hostJson) };
+        var options = new IronflowOptions
+        {
+            MaxStepTimeout = FunctionTimeout.LongestStep(configuration, hostJson),
+            StepLimits = StepLimits.Read(configuration),
+        };
         services.AddHostAgents();
         services.AddIronflow(ironflow => ironflow.AddFrom(typeof(HelloWorkflow).Assembly), options);
 

@@ -9,7 +9,7 @@ namespace Ironflow.Local.RecordStore;
 /// </remarks>
 internal static class RecordSchema
 {
-    public static SchemaModule Module { get; } = new("records", [First, Second]);
+    public static SchemaModule Module { get; } = new("records", [First, Second, Third]);
 
     private const string First = """
         CREATE TABLE runs(
@@ -141,5 +141,20 @@ internal static class RecordSchema
             settled INTEGER NOT NULL,
             PRIMARY KEY(run, charge)) WITHOUT ROWID;
         CREATE TABLE marks(name TEXT PRIMARY KEY, version INTEGER NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+        """;
+
+    /// <remarks>What belongs to no run. Webhooks' positions were the only marks.</remarks>
+    private const string Third = """
+        CREATE TABLE documents(
+            kind TEXT NOT NULL,
+            id TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            replaced TEXT NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY(kind, id)) WITHOUT ROWID;
+        CREATE TABLE document_versions(last INTEGER NOT NULL);
+        INSERT INTO document_versions SELECT coalesce(max(version), 0) FROM marks;
+        INSERT INTO documents SELECT 'webhook', substr(name, 9), version, '', value FROM marks WHERE name LIKE 'webhook:%';
+        DROP TABLE marks;
         """;
 }

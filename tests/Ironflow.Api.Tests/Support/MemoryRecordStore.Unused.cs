@@ -47,10 +47,16 @@ internal sealed partial class MemoryRecordStore
     public Task<Budget?> RaiseBudgetAsync(Guid rootRunId, decimal limitUsd, CancellationToken cancellationToken = default)
         => throw Unused();
 
-    public Task<Mark?> FindMarkAsync(string name, CancellationToken cancellationToken = default)
+    public Task<Document?> FindDocumentAsync(string set, string id, CancellationToken cancellationToken = default)
         => throw Unused();
 
-    public Task<Mark?> SetMarkAsync(string name, string value, string? etag, CancellationToken cancellationToken = default)
+    public Task<Document?> PutDocumentAsync(string set, string id, string value, string? etag, CancellationToken cancellationToken = default)
+        => throw Unused();
+
+    public Task<bool> DeleteDocumentAsync(string set, string id, string etag, CancellationToken cancellationToken = default)
+        => throw Unused();
+
+    public Task<IReadOnlyList<Document>> ListDocumentsAsync(string set, string? after, int limit, CancellationToken cancellationToken = default)
         => throw Unused();
 
     public Task PurgeRunAsync(Guid runId, CancellationToken cancellationToken = default)

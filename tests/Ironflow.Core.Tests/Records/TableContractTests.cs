@@ -34,7 +34,7 @@ public sealed class TableSignalTests() : SignalContract(new TableStores());
 
 public sealed class TableBudgetTests() : BudgetContract(new TableStores());
 
-public sealed class TableMarkTests() : MarkContract(new TableStores());
+public sealed class TableDocumentTests() : DocumentContract(new TableStores());
 
 public sealed class TableAttemptTests() : AttemptContract(new TableStores());
 

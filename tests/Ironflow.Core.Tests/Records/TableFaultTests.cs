@@ -21,7 +21,7 @@ public sealed class TableSignalUnderWireFaultsTests() : SignalContract(new Table
 
 public sealed class TableBudgetUnderWireFaultsTests() : BudgetContract(new TableStores(StorageFaults.Seeded(10, 0.2)));
 
-public sealed class TableMarkUnderWireFaultsTests() : MarkContract(new TableStores(StorageFaults.Seeded(11, 0.2)));
+public sealed class TableDocumentUnderWireFaultsTests() : DocumentContract(new TableStores(StorageFaults.Seeded(11, 0.2)));
 
 public sealed class TableAttemptUnderWireFaultsTests() : AttemptContract(new TableStores(StorageFaults.Seeded(12, 0.2)));
 

@@ -41,7 +41,7 @@ public sealed class DeliveryTests : WebhookFixture
         await PassAsync(dispatcher);
 
         Assert.Equal([failed, asked], Receiver.Ids);
-        Assert.Equal($$"""{"after":"{{last}}","attempts":0}""", Store.Find("webhook:one")!.Value);
+        Assert.Equal($$"""{"after":"{{last}}","attempts":0}""", Store.Find("one")!.Value);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class DeliveryTests : WebhookFixture
     {
         var dispatcher = await BegunAsync();
         Add();
-        Store.BeforeWrite.Enqueue(() => Store.Set("webhook:one", """{"after":"000001"}""", Store.Find("webhook:one")!.ETag));
+        Store.BeforeWrite.Enqueue(() => Store.Put("one", """{"after":"000001"}""", Store.Find("one")!.ETag));
 
         await PassAsync(dispatcher);
 
@@ -182,7 +182,7 @@ public sealed class DeliveryTests : WebhookFixture
         var dispatcher = await BegunAsync();
         var id = Add();
         var held = Time.GetUtcNow().AddSeconds(30).ToString("O");
-        Store.Set("webhook:one", $$"""{"after":"000000","holder":"other","held_until":"{{held}}"}""", Store.Find("webhook:one")!.ETag);
+        Store.Put("one", $$"""{"after":"000000","holder":"other","held_until":"{{held}}"}""", Store.Find("one")!.ETag);
 
         await PassAsync(dispatcher);
         Assert.Empty(Receiver.Ids);

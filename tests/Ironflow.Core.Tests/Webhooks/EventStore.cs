@@ -11,7 +11,7 @@ internal sealed class EventStore
 {
     private readonly Lock gate = new();
     private readonly List<EventRecord> events = [];
-    private readonly Dictionary<string, Mark> marks = [];
+    private readonly Dictionary<string, Document> documents = [];
     private int version;
 
     public EventStore()
@@ -19,10 +19,10 @@ internal sealed class EventStore
         var mock = new Mock<IRecordStore>(MockBehavior.Strict);
         mock.Setup(s => s.ReadEventsAsync(It.IsAny<string?>(), It.IsAny<int>(), It.IsAny<CancellationToken>()))
             .Returns((string? after, int limit, CancellationToken _) => Task.FromResult(Read(after, limit)));
-        mock.Setup(s => s.FindMarkAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
-            .Returns((string name, CancellationToken _) => Task.FromResult(Find(name)));
-        mock.Setup(s => s.SetMarkAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<string?>(), It.IsAny<CancellationToken>()))
-            .Returns((string name, string value, string? etag, CancellationToken _) => Task.FromResult(Set(name, value, etag)));
+        mock.Setup(s => s.FindDocumentAsync("webhook", It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .Returns((string _, string id, CancellationToken _) => Task.FromResult(Find(id)));
+        mock.Setup(s => s.PutDocumentAsync("webhook", It.IsAny<string>(), It.IsAny<string>(), It.IsAny<string?>(), It.IsAny<CancellationToken>()))
+            .Returns((string _, string id, string value, string? etag, CancellationToken _) => Task.FromResult(Put(id, value, etag)));
         Port = mock.Object;
     }
 
@@ -47,25 +47,25 @@ internal sealed class EventStore
 
     public string DataOf(string id) => events.First(e => e.Id == id).Data.Text;
 
-    public Mark? Find(string name)
+    public Document? Find(string id)
     {
         lock (gate)
         {
             RequireHere();
-            return marks.GetValueOrDefault(name);
+            return documents.GetValueOrDefault(id);
         }
     }
 
-    public Mark? Set(string name, string value, string? etag)
+    public Document? Put(string id, string value, string? etag)
     {
         if (BeforeWrite.TryDequeue(out var act))
             act();
         lock (gate)
         {
             RequireHere();
-            if (marks.GetValueOrDefault(name)?.ETag != etag)
+            if (documents.GetValueOrDefault(id)?.ETag != etag)
                 return null;
-            return marks[name] = new Mark(value, (++version).ToString(CultureInfo.InvariantCulture));
+            return documents[id] = new Document(id, value, (++version).ToString(CultureInfo.InvariantCulture));
         }
     }
 

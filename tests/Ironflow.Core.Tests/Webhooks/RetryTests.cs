@@ -6,7 +6,7 @@ namespace Ironflow.Core.Tests.Webhooks;
 
 public sealed class RetryTests : WebhookFixture
 {
-    private WebhookMark Mark => JsonSerializer.Deserialize(Store.Find("webhook:one")!.Value, WebhookJson.Default.WebhookMark)!;
+    private WebhookMark Mark => JsonSerializer.Deserialize(Store.Find("one")!.Value, WebhookJson.Default.WebhookMark)!;
 
     [Theory]
     [InlineData("200 OK")]

@@ -34,7 +34,7 @@ public sealed class SqliteSignalTests() : SignalContract(new SqliteStores());
 
 public sealed class SqliteBudgetTests() : BudgetContract(new SqliteStores());
 
-public sealed class SqliteMarkTests() : MarkContract(new SqliteStores());
+public sealed class SqliteDocumentTests() : DocumentContract(new SqliteStores());
 
 public sealed class SqliteAttemptTests() : AttemptContract(new SqliteStores());
 

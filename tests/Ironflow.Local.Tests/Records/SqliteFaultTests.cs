@@ -22,7 +22,7 @@ public sealed class SqliteSignalUnderCallFaultsTests() : SignalContract(new Faul
 
 public sealed class SqliteBudgetUnderCallFaultsTests() : BudgetContract(new FaultyStores(new SqliteStores(), 9));
 
-public sealed class SqliteMarkUnderCallFaultsTests() : MarkContract(new FaultyStores(new SqliteStores(), 10));
+public sealed class SqliteDocumentUnderCallFaultsTests() : DocumentContract(new FaultyStores(new SqliteStores(), 10));
 
 public sealed class SqliteAttemptUnderCallFaultsTests() : AttemptContract(new FaultyStores(new SqliteStores(), 11));
 

@@ -104,11 +104,17 @@ public sealed class FaultyRecordStore(IRecordStore inner, StoreFaults faults) : 
     public Task<Budget?> RaiseBudgetAsync(Guid rootRunId, decimal limitUsd, CancellationToken cancellationToken = default)
         => CallAsync(() => inner.RaiseBudgetAsync(rootRunId, limitUsd, cancellationToken));
 
-    public Task<Mark?> FindMarkAsync(string name, CancellationToken cancellationToken = default)
-        => CallAsync(() => inner.FindMarkAsync(name, cancellationToken));
+    public Task<Document?> FindDocumentAsync(string set, string id, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.FindDocumentAsync(set, id, cancellationToken));
 
-    public Task<Mark?> SetMarkAsync(string name, string value, string? etag, CancellationToken cancellationToken = default)
-        => CallAsync(() => inner.SetMarkAsync(name, value, etag, cancellationToken));
+    public Task<Document?> PutDocumentAsync(string set, string id, string value, string? etag, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.PutDocumentAsync(set, id, value, etag, cancellationToken));
+
+    public Task<bool> DeleteDocumentAsync(string set, string id, string etag, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.DeleteDocumentAsync(set, id, etag, cancellationToken));
+
+    public Task<IReadOnlyList<Document>> ListDocumentsAsync(string set, string? after, int limit, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.ListDocumentsAsync(set, after, limit, cancellationToken));
 
     public Task PurgeRunAsync(Guid runId, CancellationToken cancellationToken = default)
         => CallAsync(() => Done(inner.PurgeRunAsync(runId, cancellationToken)));

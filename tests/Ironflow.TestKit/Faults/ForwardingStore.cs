@@ -93,11 +93,17 @@ public abstract class ForwardingStore(IRecordStore inner) : IRecordStore
     public virtual Task<Budget?> RaiseBudgetAsync(Guid rootRunId, decimal limitUsd, CancellationToken cancellationToken = default)
         => inner.RaiseBudgetAsync(rootRunId, limitUsd, cancellationToken);
 
-    public virtual Task<Mark?> FindMarkAsync(string name, CancellationToken cancellationToken = default)
-        => inner.FindMarkAsync(name, cancellationToken);
+    public virtual Task<Document?> FindDocumentAsync(string set, string id, CancellationToken cancellationToken = default)
+        => inner.FindDocumentAsync(set, id, cancellationToken);
 
-    public virtual Task<Mark?> SetMarkAsync(string name, string value, string? etag, CancellationToken cancellationToken = default)
-        => inner.SetMarkAsync(name, value, etag, cancellationToken);
+    public virtual Task<Document?> PutDocumentAsync(string set, string id, string value, string? etag, CancellationToken cancellationToken = default)
+        => inner.PutDocumentAsync(set, id, value, etag, cancellationToken);
+
+    public virtual Task<bool> DeleteDocumentAsync(string set, string id, string etag, CancellationToken cancellationToken = default)
+        => inner.DeleteDocumentAsync(set, id, etag, cancellationToken);
+
+    public virtual Task<IReadOnlyList<Document>> ListDocumentsAsync(string set, string? after, int limit, CancellationToken cancellationToken = default)
+        => inner.ListDocumentsAsync(set, after, limit, cancellationToken);
 
     public virtual Task PurgeRunAsync(Guid runId, CancellationToken cancellationToken = default)
         => inner.PurgeRunAsync(runId, cancellationToken);

@@ -34,7 +34,7 @@ public sealed class MemorySignalTests() : SignalContract(new MemoryStores());
 
 public sealed class MemoryBudgetTests() : BudgetContract(new MemoryStores());
 
-public sealed class MemoryMarkTests() : MarkContract(new MemoryStores());
+public sealed class MemoryDocumentTests() : DocumentContract(new MemoryStores());
 
 public sealed class MemoryAttemptTests() : AttemptContract(new MemoryStores());
 

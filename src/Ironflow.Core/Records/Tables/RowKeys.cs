@@ -81,7 +81,7 @@ internal static class RowKeys
     /// <summary>An idempotency key may hold any printable character; its hash holds none that a row key refuses.</summary>
     public static string Idempotency(string key) => Hash(key);
 
-    public static string Mark(string name) => "mark:" + name;
+    public static string Documents(string set) => "doc:" + set;
 
     /// <summary>Refuses what Table Storage refuses in a key, and the empty key, which it accepts and the emulator does not.</summary>
     /// <exception cref="ArgumentException">The key is empty, too long, or holds <c>/ \ # ?</c> or a control character.</exception>

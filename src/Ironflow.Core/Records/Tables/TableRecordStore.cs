@@ -20,7 +20,7 @@ public sealed partial class TableRecordStore : IRecordStore
     private readonly VoteRows votes;
     private readonly SignalRows signals;
     private readonly Budgets budgets;
-    private readonly Marks marks;
+    private readonly Documents documents;
     private readonly RunPurge purge;
     private readonly OpenIndex open;
     private readonly ListReader lists;
@@ -66,7 +66,7 @@ public sealed partial class TableRecordStore : IRecordStore
         waves = new WaveWrites(tables, values, steps, closer, runs, feed);
         attempts = new AttemptEnd(tables, texts, runs, closer, feed);
         budgets = new Budgets(tables);
-        marks = new Marks(tables);
+        documents = new Documents(tables);
         purge = new RunPurge(tables, values, runs, open, listIndex);
         lists = new ListReader(tables, texts);
         events = new EventReader(tables, texts, clock, options.Time, options.EventDelay);

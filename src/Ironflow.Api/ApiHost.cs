@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Ironflow.Api.Access;
 using Ironflow.Api.Errors;
 using Ironflow.Api.Requests;
+using Ironflow.Api.Telemetry;
 using Ironflow.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -55,6 +56,7 @@ public sealed class ApiHost
 
     private async Task RunAsync(HttpContext context, ApiOperation? operation, Func<Task> work)
     {
+        using var telemetry = new RequestTelemetry(context, operation);
         SecurityHeaders.Apply(context);
         try
         {

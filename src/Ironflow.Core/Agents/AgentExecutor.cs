@@ -1,6 +1,7 @@
 using Ironflow.Execution;
 using Ironflow.Hosting;
 using Ironflow.Steps;
+using Ironflow.Telemetry;
 
 namespace Ironflow.Agents;
 
@@ -30,7 +31,7 @@ public sealed class AgentExecutor(AgentProviders providers, AgentOptions options
                 return new StepOutcome { Stopped = true };
             await using var teller = progress.Open(execution);
             var call = AgentCalls.Of(config, mode, execution) with { Report = teller.Tell };
-            return await new AgentDialogue(provider.Name, schema, options.MaxCorrections, ask => AskAsync(provider, ask, execution)).RunAsync(call, execution.Stop);
+            return await new AgentDialogue(provider.Name, schema, options.MaxCorrections, ask => TracedAsync(provider, ask, execution)).RunAsync(call, execution.Stop);
         }
         catch (StepConfigException error)
         {
@@ -40,6 +41,16 @@ public sealed class AgentExecutor(AgentProviders providers, AgentOptions options
         {
             return new StepOutcome { Stopped = true };
         }
+    }
+
+    private async Task<AgentAnswer> TracedAsync(IAgentProvider provider, AgentCall call, StepExecution execution)
+    {
+        using var span = AgentSpans.Invoke(provider.Name, call);
+        var started = time.GetTimestamp();
+        var answer = await AskAsync(provider, call, execution);
+        WorkMetrics.Agent(call.Model, answer, time.GetElapsedTime(started));
+        AgentSpans.End(span, answer);
+        return answer;
     }
 
     private async Task<AgentAnswer> AskAsync(IAgentProvider provider, AgentCall call, StepExecution execution)

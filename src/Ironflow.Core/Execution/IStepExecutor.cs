@@ -34,6 +34,9 @@ public sealed class StepExecution
     /// <summary>To be called once a process runs, so that its mark is on the row (semantics 11).</summary>
     public required Func<ProcessMark, Task> ProcessStarted { get; init; }
 
+    /// <summary>The <c>traceparent</c> that the work hands on to what it calls; <c>null</c> when its run has no trace and nobody listens.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>A logger with run and step in its scope.</summary>
     public required ILogger Logger { get; init; }
 }

@@ -6,10 +6,6 @@ namespace Ironflow.Execution;
 /// <summary>Log messages of step execution: events 1000 to 1099.</summary>
 internal static partial class Logs
 {
-    private static readonly Func<ILogger, Guid, string, IDisposable?> StepScope = LoggerMessage.DefineScope<Guid, string>("run {RunId} step {Step}");
-
-    public static IDisposable? Step(ILogger logger, Guid runId, string step) => StepScope(logger, runId, step);
-
     [LoggerMessage(1000, LogLevel.Information, "Step '{Step}' ({Kind}) started, try {Try}, delivery {Delivery}")]
     public static partial void StepStarted(ILogger logger, string step, StepKind kind, int @try, int delivery);
 

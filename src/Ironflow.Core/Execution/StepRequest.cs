@@ -64,6 +64,9 @@ public sealed record StepRequest
     /// <summary>When it first asked for a place, where the host limits its kind.</summary>
     public DateTimeOffset? AskedAt { get; init; }
 
+    /// <summary>The run's <c>traceparent</c>: handed on when nobody listens to the step's spans.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The idempotency key handed to the executor (semantics 4.4).</summary>
     public string IdempotencyKey() => $"{RunId:D}:{Key}";
 }

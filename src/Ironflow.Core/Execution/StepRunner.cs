@@ -2,6 +2,7 @@ using Ironflow.Hosting;
 using Ironflow.Records;
 using Ironflow.Secrets;
 using Ironflow.Steps;
+using Ironflow.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Ironflow.Execution;
@@ -47,22 +48,29 @@ public sealed class StepRunner(
             return standing;
         }
 
-
-        using var scope = Logs.Step(logger, request.RunId, request.Name);
+        var trace = Tracing.IsOn ? await RunTraces.FindAsync(store, request.RunId, shutdown) : null;
+        using var scope = logger.BeginScope(RunScope.Of(request, trace?.Workflow));
+        using var span = TrySpan.Start(trace, request, claim.Row!);
         Logs.StepStarted(logger, request.Name, request.Kind, request.Try, claim.Row!.Delivery);
         await using var work = new StepWork(store, claim.Row, request, executor, options, time, shutdown);
         var secretScope = new SecretScope(secrets);
         var outcome = Masked(await work.ExecuteAsync(secretScope, logger), secretScope);
 
         if (work.IsLost)
+        {
+            span?.Stop();
             return await RunAsync(request, executor, owner, shutdown);
+        }
+
         if (outcome.Stopped && !work.IsStopped && !work.IsTimedOut)
         {
             await work.ReleaseAsync();
             throw new OperationCanceledException($"the host shuts down while step '{request.Name}' runs", shutdown);
         }
 
-        var ended = StepEnd.Of(work.Row, request, Judge(outcome, work, request), work.StartedAt, time.GetUtcNow(), work.Elapsed);
+        var judged = Judge(outcome, work, request);
+        TrySpan.End(span, judged);
+        var ended = StepEnd.Of(work.Row, request, judged, work.StartedAt, time.GetUtcNow(), work.Elapsed);
         var result = await new StepFinisher(store, options, time).FinishAsync(work.Row, ended, request, shutdown);
         await budget.SettleAsync(request, outcome.CostUsd, shutdown);
         Logs.StepEnded(logger, request.Name, result.Status, result.DurationMs);

@@ -3,6 +3,7 @@ using Ironflow.Hosting;
 using Ironflow.Records;
 using Ironflow.Secrets;
 using Ironflow.Steps;
+using Ironflow.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Ironflow.Execution;
@@ -71,6 +72,7 @@ internal sealed class StepWork : IAsyncDisposable
             Stop = stop.Token,
             Secrets = secrets,
             ProcessStarted = mark => BeatAsync(mark),
+            TraceParent = Tracing.CurrentTraceParent ?? request.TraceParent,
             Logger = logger,
         };
         // Before the work begins, so that one that blocks its thread is watched all the same.

@@ -44,6 +44,9 @@ public sealed record RunInput
 
     /// <summary>The attempt, from 1.</summary>
     public int Attempt { get; init; } = 1;
+
+    /// <summary>The <c>traceparent</c> its steps hand on when nobody listens to their spans.</summary>
+    public string? TraceParent { get; init; }
 }
 
 /// <summary>The step a child run belongs to.</summary>

@@ -4,6 +4,7 @@ using Ironflow.Hosting;
 using Ironflow.Json;
 using Ironflow.Registration;
 using Ironflow.Runs;
+using Ironflow.Telemetry;
 
 namespace Ironflow.Orchestration;
 
@@ -94,7 +95,7 @@ public sealed class RunOrchestrator(WorkflowRegistry registry, IServiceProvider 
             ?? throw RunEndedException.Failed(ErrorCodes.WorkflowNotFound, $"workflow '{run.Workflow}' is not registered in this host; deploy it again or cancel the run");
         var loop = new HandlerLoop();
         var context = new WorkflowContext(
-            run, loop, driver.Counter, () => durable.UtcNow, durable.CreateReplaySafeLogger($"Ironflow.Workflows.{run.Workflow}"));
+            run, loop, driver.Counter, () => durable.UtcNow, new RunLogger(durable.CreateReplaySafeLogger($"Ironflow.Workflows.{run.Workflow}"), RunScope.Of(run.RunId, run.Workflow)));
         var handler = new HandlerRun(Create(definition), context, loop);
 
         handler.Start();

@@ -41,6 +41,7 @@ internal sealed record StepSpec(StepKey Key, string Name, StepKind Kind, string 
         Reuse = run.Reuse,
         BudgetRunId = run.BudgetRunId,
         BeginsRun = beginsRun,
+        TraceParent = run.TraceParent,
     };
 
     /// <summary>Checks that a result is this step's (semantics 4.5).</summary>

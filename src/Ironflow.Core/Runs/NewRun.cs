@@ -26,6 +26,9 @@ public sealed record NewRun(string Workflow, RawJson Payload, Trigger Trigger)
     /// <summary>Runs of the workflow with the same key take turns (<see cref="ConcurrencyLimit"/>): 1 to 256 characters, none of them control characters.</summary>
     public string? ConcurrencyKey { get; init; }
 
+    /// <summary>The W3C <c>traceparent</c> of what caused the request: the run belongs to that trace. One that is not valid is left out.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>A key that makes the request repeatable for 24 hours: 1 to 255 printable ASCII characters.</summary>
     public string? IdempotencyKey { get; init; }
 }

@@ -106,4 +106,7 @@ public sealed record RunRecord
 
     /// <summary>The run at the root of the chain; its own id for a root.</summary>
     public Guid RootRunId { get; init; }
+
+    /// <summary>The W3C <c>traceparent</c> of the request that caused it; a child has its parent's. Absent when nobody traced that request.</summary>
+    public string? TraceParent { get; init; }
 }

@@ -8,6 +8,7 @@ using Ironflow.Json;
 using Ironflow.Orchestration;
 using Ironflow.Records;
 using Ironflow.Registration;
+using Ironflow.Telemetry;
 
 namespace Ironflow.Runs;
 
@@ -72,6 +73,7 @@ public sealed class RunService(IRecordStore store, IDurableClient durable, Workf
                 MaxRetries = request.MaxRetries,
                 Reuse = request.Reuse,
                 ConcurrencyKey = concurrencyKey,
+                TraceParent = Tracing.CurrentTraceParent ?? Tracing.Read(request.TraceParent),
                 CreatedBy = caller.Id,
                 CreatedAt = now,
                 UpdatedAt = now,
@@ -116,6 +118,7 @@ public sealed class RunService(IRecordStore store, IDurableClient durable, Workf
             BudgetRunId = run.MaxCostUsd is null ? null : run.Id,
             Reuse = run.Reuse,
             Slots = RunSlots.DemandOf(registry.Find(run.WorkflowName), run.WorkflowName, run.ConcurrencyKey),
+            TraceParent = run.TraceParent,
             // Begun anew by the sweep, a run goes on with the attempt it had come to.
             Attempt = run.Attempt,
         };

@@ -4,6 +4,7 @@ using Ironflow.Hosting;
 using Ironflow.Orchestration;
 using Ironflow.Records;
 using Ironflow.Registration;
+using Ironflow.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Ironflow.Runs;
@@ -27,21 +28,25 @@ public sealed class RunSweep(
     public async Task<int> RunOnceAsync(Func<Guid, bool>? only = null, CancellationToken cancellationToken = default)
     {
         var repaired = 0;
+        // A sweep of some runs cannot say how many there are.
+        var found = only is null && ActiveRuns.IsOn ? new List<RunRecord>() : null;
         await foreach (var open in store.ListOpenRunsAsync(cancellationToken))
         {
             if (only is not null && !only(open.RunId))
                 continue;
-            if (await RepairAsync(open, cancellationToken) is { } what)
+            if (await RepairAsync(open, found, cancellationToken) is { } what)
             {
                 Logs.RunRepaired(logger, open.RunId, what);
                 repaired++;
             }
         }
 
+        if (found is not null)
+            ActiveRuns.Found(found);
         return repaired + await slots.RunOnceAsync(cancellationToken);
     }
 
-    private async Task<string?> RepairAsync(OpenRun open, CancellationToken cancellationToken)
+    private async Task<string?> RepairAsync(OpenRun open, List<RunRecord>? found, CancellationToken cancellationToken)
     {
         var run = await store.FindRunAsync(open.RunId, cancellationToken);
         if (run is null)
@@ -49,6 +54,7 @@ public sealed class RunSweep(
         var now = time.GetUtcNow();
         if (RunTransitions.IsTerminal(run.Status))
             return now - run.UpdatedAt < grace ? null : await EndAsync(run, new RunFinish(run.Status, now), "its end was completed", cancellationToken);
+        found?.Add(run);
         if (await OrphanedAsync(run, now, cancellationToken) is { } orphaned)
             return orphaned;
 

@@ -4,11 +4,13 @@ using Ironflow.Agents;
 using Ironflow.Api;
 using Ironflow.Concurrency;
 using Ironflow.Durable;
+using Ironflow.Exporters;
 using Ironflow.Functions.Durable;
 using Ironflow.Hosting;
 using Ironflow.Records;
 using Ironflow.Registration;
 using Ironflow.Samples.Hello;
+using Ironflow.Telemetry;
 using Ironflow.Webhooks;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -47,7 +49,9 @@ internal static class FunctionsServices
         services.AddWebhooks(upkeep.Webhooks);
 
         var store = RecordStorage.Open(configuration);
-        services.AddSingleton<IRecordStore>(store);
+        services.AddSingleton<IRecordStore>(new ObservedRecordStore(store));
+        if (TelemetrySettings.Read(configuration) is { } telemetry)
+            TelemetryExporters.Add(services.AddOpenTelemetry(), telemetry);
         services.AddSingleton<FunctionsDurableClient>();
         services.AddSingleton<IDurableClient>(provider => provider.GetRequiredService<FunctionsDurableClient>());
 

@@ -21,7 +21,7 @@ internal static class DoctorCommand
         command.SetAction((parsed, cancellationToken) => CommandErrors.GuardAsync(async () =>
         {
             var options = hosting.Of(parsed);
-            using var loggers = LocalServices.CreateLoggers(options);
+            using var loggers = LocalServices.CreateLoggers(options, exported: null);
             await using var services = ((ServiceCollection)LocalServices.Create(options, loggers)).BuildServiceProvider();
             var providers = services.GetRequiredService<AgentProviders>();
             providers.Validate();

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Ironflow.Concurrency;
 using Ironflow.Hosting;
 using Ironflow.Local.Hosting;
+using Ironflow.Telemetry;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Ironflow.Local.Commands;
@@ -55,6 +57,7 @@ internal sealed class HostingOptions
         Storage = parsed.GetValue(storage),
         Assemblies = WorkflowAssemblies.Load(parsed.GetValue(assemblies) ?? []),
         AgentsFromEnvironment = true,
+        Telemetry = TelemetrySettings.AreInEnvironment() ? new ConfigurationBuilder().AddEnvironmentVariables().Build() : null,
         LogLevel = parsed.GetValue(verbose) ? LogLevel.Information : LogLevel.Warning,
         Ironflow = new IronflowOptions { AllowedHosts = parsed.GetValue(allowedHosts) ?? [], StepLimits = StepLimits.Parse(parsed.GetValue(limits) ?? []) },
     };

@@ -29,6 +29,8 @@ internal static class RunCommand
                 MaxRetries = parsed.GetValue(retries),
                 MaxCostUsd = parsed.GetValue(cost),
                 ConcurrencyKey = parsed.GetValue(key),
+                // As build servers and other tracing programs hand their span on to what they start.
+                TraceParent = Environment.GetEnvironmentVariable("TRACEPARENT"),
             };
             return RunAsync(client => client.StartAsync(request, CancellationToken.None), hosting.Of(parsed), parsed.GetValue(json));
         }));

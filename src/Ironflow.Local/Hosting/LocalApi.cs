@@ -60,7 +60,7 @@ internal sealed class LocalApi : IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseUrls(FormattableString.Invariant($"http://127.0.0.1:{options.Port}"));
         builder.Services.AddRoutingCore();
-        builder.Logging.AddProvider(new Shared(host.GetRequiredService<ILoggerFactory>()));
+        builder.Logging.AddProvider(new SharedLoggers(host.GetRequiredService<ILoggerFactory>()));
         builder.Logging.SetMinimumLevel(options.LogLevel);
         // It logs a failed start with its stack and throws it as well: one clear error is enough.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
@@ -76,15 +76,5 @@ internal sealed class LocalApi : IAsyncDisposable
         var app = builder.Build();
         app.MapIronflowApi();
         return app;
-    }
-
-    /// <summary>The host's loggers, which outlive the server.</summary>
-    private sealed class Shared(ILoggerFactory loggers) : ILoggerProvider
-    {
-        public ILogger CreateLogger(string categoryName) => loggers.CreateLogger(categoryName);
-
-        public void Dispose()
-        {
-        }
     }
 }

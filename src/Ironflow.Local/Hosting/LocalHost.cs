@@ -5,10 +5,12 @@ using Ironflow.Hosting;
 using Ironflow.Local.Durable;
 using Ironflow.Local.RecordStore;
 using Ironflow.Local.Storage;
+using Ironflow.Local.Telemetry;
 using Ironflow.Orchestration;
 using Ironflow.Records;
 using Ironflow.Records.Tables;
 using Ironflow.Runs;
+using Ironflow.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ironflow.Local.Hosting;
@@ -20,12 +22,14 @@ internal sealed class LocalHost : IAsyncDisposable
     private readonly Database database;
     private readonly EmbeddedEngine engine;
     private readonly ServiceProvider services;
+    private readonly ITelemetryExport? export;
     private readonly CancellationTokenSource stopping = new();
     private readonly ChannelReader<string> failures;
     private Task sweeping = Task.CompletedTask;
     private Task<LocalApi>? api;
 
-    private LocalHost(LocalHostOptions options, FolderLock folderLock, Database database, EmbeddedEngine engine, ServiceProvider services, ChannelReader<string> failures)
+    private LocalHost(LocalHostOptions options, FolderLock folderLock, Database database, EmbeddedEngine engine, ServiceProvider services, ChannelReader<string> failures,
+        ITelemetryExport? export)
     {
         Options = options;
         this.folderLock = folderLock;
@@ -33,6 +37,7 @@ internal sealed class LocalHost : IAsyncDisposable
         this.engine = engine;
         this.services = services;
         this.failures = failures;
+        this.export = export;
         Store = services.GetRequiredService<IRecordStore>();
         Runs = services.GetRequiredService<RunService>();
     }
@@ -96,6 +101,8 @@ internal sealed class LocalHost : IAsyncDisposable
         await sweeping;
         await engine.DisposeAsync();
         await services.DisposeAsync();
+        if (export is not null)
+            await export.DisposeAsync();
         database.Dispose();
         stopping.Dispose();
         folderLock.Dispose();
@@ -103,10 +110,11 @@ internal sealed class LocalHost : IAsyncDisposable
 
     private static LocalHost Compose(LocalHostOptions options, FolderLock folderLock)
     {
+        var export = options.Telemetry is { } telemetry ? TelemetryExport.Open(telemetry) : null;
         var database = Database.Open(Path.Combine(options.DataFolder, "ironflow.db"), DurableSchema.Module, RecordSchema.Module);
         try
         {
-            var loggers = LocalServices.CreateLoggers(options);
+            var loggers = LocalServices.CreateLoggers(options, export?.Loggers);
             var failures = Channel.CreateUnbounded<string>();
             ActivityHost? activities = null;
             RunOrchestrator? orchestrator = null;
@@ -116,12 +124,12 @@ internal sealed class LocalHost : IAsyncDisposable
                 options.Time,
                 loggers);
             var services = ((ServiceCollection)LocalServices.Create(options, loggers)
-                    .AddSingleton(StoreOf(options, database))
+                    .AddSingleton<IRecordStore>(new ObservedRecordStore(StoreOf(options, database)))
                     .AddSingleton<IDurableClient>(engine))
                 .BuildServiceProvider();
             activities = services.GetRequiredService<ActivityHost>();
             orchestrator = services.GetRequiredService<RunOrchestrator>();
-            return new LocalHost(options, folderLock, database, engine, services, failures.Reader);
+            return new LocalHost(options, folderLock, database, engine, services, failures.Reader, export);
         }
         catch
         {
@@ -193,7 +201,7 @@ internal sealed class LocalHost : IAsyncDisposable
         try
         {
             do
-                await SweepOnceAsync(runId => engine.Executes(DurableNames.InstanceId(runId)));
+                await SweepOnceAsync(Options.Serves ? null : runId => engine.Executes(DurableNames.InstanceId(runId)));
             while (await timer.WaitForNextTickAsync(stopping.Token));
         }
         catch (OperationCanceledException)
@@ -201,7 +209,7 @@ internal sealed class LocalHost : IAsyncDisposable
         }
     }
 
-    private async Task SweepOnceAsync(Func<Guid, bool> only)
+    private async Task SweepOnceAsync(Func<Guid, bool>? only)
     {
         try
         {

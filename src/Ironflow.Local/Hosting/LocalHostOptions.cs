@@ -4,6 +4,7 @@ using Ironflow.Hosting;
 using Ironflow.Records;
 using Ironflow.Registration;
 using Ironflow.Webhooks;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Ironflow.Local.Hosting;
@@ -52,6 +53,9 @@ internal sealed record LocalHostOptions
 
     /// <summary>How often the sweep looks at open runs.</summary>
     public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Says where telemetry goes, in OpenTelemetry's and Application Insights' own settings; nowhere when <c>null</c>.</summary>
+    public IConfiguration? Telemetry { get; init; }
 
     /// <summary>Puts something between the host and its records.</summary>
     public Func<IRecordStore, IRecordStore>? DecorateStore { get; init; }

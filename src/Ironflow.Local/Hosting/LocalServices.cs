@@ -12,9 +12,14 @@ namespace Ironflow.Local.Hosting;
 /// <summary>What a local host's services are made of, besides its store and engine.</summary>
 internal static class LocalServices
 {
-    public static ILoggerFactory CreateLoggers(LocalHostOptions options) => LoggerFactory.Create(logging =>
+    /// <param name="options">The host's options.</param>
+    /// <param name="exported">Where log lines go besides the console: those of level Information too, whatever the console shows.</param>
+    public static ILoggerFactory CreateLoggers(LocalHostOptions options, ILoggerFactory? exported) => LoggerFactory.Create(logging =>
     {
-        logging.SetMinimumLevel(options.LogLevel);
+        logging.SetMinimumLevel(exported is null || options.LogLevel < LogLevel.Information ? options.LogLevel : LogLevel.Information);
+        logging.AddFilter<ConsoleLoggerProvider>(category: null, options.LogLevel);
+        if (exported is not null)
+            logging.AddProvider(new SharedLoggers(exported));
         // Standard output belongs to the command's own words.
         logging.AddSimpleConsole(console => console.SingleLine = true);
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

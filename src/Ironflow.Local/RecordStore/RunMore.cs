@@ -15,11 +15,15 @@ internal sealed record RunMore
 
     public string? ConcurrencyKey { get; init; }
 
+    public string? TraceParent { get; init; }
+
     /// <summary>The text of a run; <c>null</c> when it has none of the fields.</summary>
     public static string? Text(RunRecord run)
-        => run is { MaxCostUsd: null, RetryAt: null, Reuse: null, ConcurrencyKey: null }
+        => run is { MaxCostUsd: null, RetryAt: null, Reuse: null, ConcurrencyKey: null, TraceParent: null }
             ? null
-            : JsonSerializer.Serialize(new RunMore { MaxCostUsd = run.MaxCostUsd, RetryAt = run.RetryAt, Reuse = run.Reuse, ConcurrencyKey = run.ConcurrencyKey }, MoreJson.Relaxed.RunMore);
+            : JsonSerializer.Serialize(
+                new RunMore { MaxCostUsd = run.MaxCostUsd, RetryAt = run.RetryAt, Reuse = run.Reuse, ConcurrencyKey = run.ConcurrencyKey, TraceParent = run.TraceParent },
+                MoreJson.Relaxed.RunMore);
 
     /// <summary>A run with the fields of a row's text.</summary>
     public static RunRecord AddTo(RunRecord run, Statement row, int column)
@@ -27,6 +31,6 @@ internal sealed record RunMore
         if (row.IsNull(column))
             return run;
         var more = JsonSerializer.Deserialize(row.Blob(column), MoreJson.Relaxed.RunMore)!;
-        return run with { MaxCostUsd = more.MaxCostUsd, RetryAt = more.RetryAt, Reuse = more.Reuse, ConcurrencyKey = more.ConcurrencyKey };
+        return run with { MaxCostUsd = more.MaxCostUsd, RetryAt = more.RetryAt, Reuse = more.Reuse, ConcurrencyKey = more.ConcurrencyKey, TraceParent = more.TraceParent };
     }
 }

@@ -64,6 +64,8 @@ internal sealed class HeldRunClient : IRunClient
         if (request.Labels.Count > 0)
             body["labels"] = new JsonObject(request.Labels.Select(l => KeyValuePair.Create<string, JsonNode?>(l.Key, l.Value)));
         using var message = new HttpRequestMessage(HttpMethod.Post, "/api/v1/runs") { Content = JsonContent(body.ToJsonString()) };
+        if (request.TraceParent is { } trace)
+            message.Headers.TryAddWithoutValidation("traceparent", trace);
         var data = await SendAsync(message, cancellationToken);
         return data.Deserialize(RecordJson.Relaxed.RunRecord)!;
     }

@@ -10,6 +10,7 @@ public sealed class HostJsonTests : IDisposable
 
     [Theory]
     [InlineData("version", "2.0")]
+    [InlineData("telemetryMode", "OpenTelemetry")]
     [InlineData("functionTimeout", "00:10:00")]
     [InlineData("extensions.http.routePrefix", "")]
     [InlineData("extensions.durableTask.hubName", "Ironflow")]
@@ -37,7 +38,7 @@ public sealed class HostJsonTests : IDisposable
             ["extendedSessionsEnabled", "hubName", "maxConcurrentActivityFunctions", "maxConcurrentOrchestratorFunctions", "storageProvider", "tracing"],
             durable.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
         Assert.Equal(["durableTask", "http"], host.RootElement.GetProperty("extensions").EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
-        Assert.Equal(["extensions", "functionTimeout", "logging", "version"], host.RootElement.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["extensions", "functionTimeout", "logging", "telemetryMode", "version"], host.RootElement.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]

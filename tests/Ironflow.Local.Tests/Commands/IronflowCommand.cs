@@ -78,6 +78,9 @@ internal sealed class IronflowCommand : IDisposable
     public Task SaysAsync(string text)
         => Eventually.ThatAsync(() => Output.Contains(text, StringComparison.Ordinal) || Errors.Contains(text, StringComparison.Ordinal), $"the command says '{text}'");
 
+    /// <summary>The files its process has mapped, libraries among them (Linux).</summary>
+    public string MappedFiles() => File.ReadAllText(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/proc/{process.Id}/maps"));
+
     /// <summary>As a supervisor ends it. Ctrl+C takes the same way, but a runner may have been started with SIGINT ignored, which children inherit.</summary>
     public void Terminate() => Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!.WaitForExit();
 

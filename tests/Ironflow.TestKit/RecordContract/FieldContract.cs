@@ -79,11 +79,11 @@ public abstract class FieldContract(IRecordStoreFactory factory) : RecordStoreCo
     [Fact]
     public async Task Run_WithEveryRareField_ReadsBackEqual()
     {
-        var run = NewRun() with { MaxCostUsd = 0.1000000000000000000000000001m, Reuse = new RunReuse(Guid.NewGuid(), 2, 7, WithWave: true) };
+        var run = NewRun() with { MaxCostUsd = 0.1000000000000000000000000001m, Reuse = new RunReuse(Guid.NewGuid(), 2, 7, WithWave: true), TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
         AssertSame(run, await Store.CreateRunAsync(run));
         AssertSame(run, await Store.FindRunAsync(run.Id));
         var running = await Store.SetRunStatusAsync(run.Id, RunStatus.Running, Now());
-        Assert.Equal((run.MaxCostUsd, run.Reuse), (running.MaxCostUsd, running.Reuse));
+        Assert.Equal((run.MaxCostUsd, run.Reuse, run.TraceParent), (running.MaxCostUsd, running.Reuse, running.TraceParent));
         AssertSame(running, await Store.FindRunAsync(run.Id));
     }
 }

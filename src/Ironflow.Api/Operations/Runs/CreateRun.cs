@@ -21,7 +21,11 @@ internal static class CreateRun
         Path = "/api/v1/runs",
         Permission = ApiPermissions.RunsWrite,
         Summary = "Starts a run of a workflow.",
-        Parameters = [new(ParameterPlace.Header, KeyHeader, "Makes the request repeatable for 24 hours: 1 to 255 printable ASCII characters.")],
+        Parameters =
+        [
+            new(ParameterPlace.Header, KeyHeader, "Makes the request repeatable for 24 hours: 1 to 255 printable ASCII characters."),
+            new(ParameterPlace.Header, "traceparent", "W3C Trace Context: the run belongs to that trace. One that is not valid is passed over."),
+        ],
         Request = typeof(NewRunBody),
         Replies =
         [
@@ -38,7 +42,12 @@ internal static class CreateRun
 
     private static async Task HandleAsync(HttpContext context)
     {
-        var request = await JsonBody.ReadAsync(context, context.Get<ApiOptions>(), NewRunReader.Read) with { IdempotencyKey = KeyOf(context) };
+        var request = await JsonBody.ReadAsync(context, context.Get<ApiOptions>(), NewRunReader.Read) with
+        {
+            IdempotencyKey = KeyOf(context),
+            // Several are as good as none (W3C Trace Context, 3.2).
+            TraceParent = context.Request.Headers.TraceParent is [var trace] ? trace : null,
+        };
 
         // A caller that hangs up does not stop this half-way: what it asked for is either refused or done.
         var created = await context.Get<RunService>().CreateAsync(request, context.Caller(), CancellationToken.None);

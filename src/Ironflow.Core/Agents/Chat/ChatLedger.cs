@@ -20,6 +20,9 @@ internal sealed class ChatLedger(ModelPrice? price, decimal? limit)
     /// <summary>All cost so far; <c>null</c> when the model's price or its usage is not known.</summary>
     public decimal? CostUsd => price?.Of(Requests) + toolsUsd;
 
+    /// <summary>What the request under way has used so far; <c>null</c> when it has not told.</summary>
+    public TokenUsage? RequestUnderWay => underWay;
+
     /// <summary>Whether what is known to be spent has reached the limit.</summary>
     public bool IsSpent => limit is { } most && (CostUsd ?? toolsUsd) >= most;
 

@@ -5,6 +5,7 @@ using Ironflow.Agents.Chat.Services;
 using Ironflow.Agents.Chat.Tools;
 using Ironflow.Agents.Prices;
 using Ironflow.Json;
+using Ironflow.Telemetry;
 using Microsoft.Extensions.AI;
 
 namespace Ironflow.Agents.Chat;
@@ -92,10 +93,16 @@ internal sealed class ChatSession : IDisposable
         using var watch = new IdleWatch(options.IdleTimeout, time, stop);
         using var client = service.Create(connections.Client(watch.Heard), key, requestedModel);
         var reply = new ChatReply(service);
+        using var span = AgentSpans.Chat(options, requestedModel);
         try
         {
             var failure = await ReadAsync(client, reply, watch.Token);
+            AgentSpans.Fail(span, failure);
             return (reply.ToolCalls, failure);
+        }
+        catch (Exception error) when (AgentSpans.Passes(span, error))
+        {
+            throw;
         }
         catch (Exception error) when (watch.IsSilent && !stop.IsCancellationRequested && error is not ReplyTooLargeException)
         {
@@ -104,6 +111,7 @@ internal sealed class ChatSession : IDisposable
         }
         finally
         {
+            AgentSpans.Describe(span, reply.Model, reply.FinishReason?.Value, ledger.RequestUnderWay);
             ledger.EndRequest();
             Take(reply);
         }

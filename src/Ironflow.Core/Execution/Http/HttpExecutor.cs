@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Ironflow.Hosting;
 using Ironflow.Steps;
+using Ironflow.Telemetry;
 
 namespace Ironflow.Execution.Http;
 
@@ -35,7 +36,12 @@ public sealed class HttpExecutor : IStepExecutor, IDisposable
         {
             var config = StepConfigReader.Read<HttpStepConfig>(execution.Request.Config);
             using var request = RequestBuilder.Build(config, execution);
-            return await SendAsync(request, config.ExpectSuccess, execution.Stop);
+            using var span = HttpSpan.Start(request, config.Url, execution.TraceParent);
+            var started = time.GetTimestamp();
+            var (outcome, status) = await SendAsync(request, config.ExpectSuccess, execution.Stop);
+            WorkMetrics.Http(request.Method.Method, status, time.GetElapsedTime(started));
+            HttpSpan.End(span, status, outcome.Failure);
+            return outcome;
         }
         catch (StepConfigException error)
         {
@@ -54,7 +60,7 @@ public sealed class HttpExecutor : IStepExecutor, IDisposable
         UseCookies = false,
         Credentials = null,
         PreAuthenticate = false,
-        // No trace header of the host leaves it.
+        // The span and its header are HttpSpan's: no other trace header of the host leaves it.
         ActivityHeadersPropagator = null,
         // Bodies are counted after decompression, so a small reply cannot grow beyond the limit.
         AutomaticDecompression = DecompressionMethods.All,
@@ -63,7 +69,7 @@ public sealed class HttpExecutor : IStepExecutor, IDisposable
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
     };
 
-    private async Task<StepOutcome> SendAsync(HttpRequestMessage request, bool expectSuccess, CancellationToken stop)
+    private async Task<(StepOutcome Outcome, int? Status)> SendAsync(HttpRequestMessage request, bool expectSuccess, CancellationToken stop)
     {
         Reply? reply = null;
         HttpResponseMessage? message = null;
@@ -78,19 +84,16 @@ public sealed class HttpExecutor : IStepExecutor, IDisposable
                 true when expectSuccess && !message.IsSuccessStatusCode => HttpFailures.Unwanted(reply, message, time),
                 true => null,
             };
-            return new StepOutcome { Output = reply.ToJson(complete), Failure = failure };
+            return (new StepOutcome { Output = reply.ToJson(complete), Failure = failure }, reply.Status);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return new StepOutcome { Stopped = true, Output = reply?.ToJson(complete: false) };
+            return (new StepOutcome { Stopped = true, Output = reply?.ToJson(complete: false) }, reply?.Status);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
         {
-            return new StepOutcome
-            {
-                Output = reply?.ToJson(complete: false),
-                Failure = HttpFailures.Broken(error, request.RequestUri!.Authority, reply?.Status),
-            };
+            var failure = HttpFailures.Broken(error, request.RequestUri!.Authority, reply?.Status);
+            return (new StepOutcome { Output = reply?.ToJson(complete: false), Failure = failure }, reply?.Status);
         }
         finally
         {

@@ -17,6 +17,8 @@ internal static class HostSecrets
 
     private static readonly string[] Suffixes =
     [
+        // OTEL_EXPORTER_OTLP_HEADERS and those of single signals hold the collector's key.
+        "_OTLP_HEADERS", "_OTLP_TRACES_HEADERS", "_OTLP_METRICS_HEADERS", "_OTLP_LOGS_HEADERS",
         "CONNECTIONSTRING", "CONNECTION_STRING", "_KEY", "APIKEY", "_CLIENT_SECRET", "_SAS_TOKEN", "_CERTIFICATE_PASSWORD",
     ];
 

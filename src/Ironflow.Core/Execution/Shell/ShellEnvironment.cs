@@ -19,11 +19,18 @@ internal static class ShellEnvironment
     /// <summary>Marks every process of one execution. A daemon that is to outlive its step is started with <c>env -u</c> of it and <c>setsid</c>.</summary>
     public const string ProcessMark = "IRONFLOW_PROCESS_MARK";
 
+    /// <summary>The trace the command's work belongs to, as OpenTelemetry's programs read it. An author may set another.</summary>
+    public const string TraceParent = "TRACEPARENT";
+
     private static readonly string[] Own = [IdempotencyKey, RunId, Step, ProcessMark];
 
     public static Dictionary<string, string> Build(ShellStepConfig config, StepExecution execution, string mark)
     {
         var environment = config.CleanEnv ? [] : Inherited();
+        // The host's own, if it has one, is not this command's.
+        environment.Remove(TraceParent);
+        if (execution.TraceParent is { } trace)
+            environment[TraceParent] = trace;
         foreach (var pair in config.Env)
         {
             if (pair is not [{ } name, { } value])

@@ -3,6 +3,7 @@ using System.Globalization;
 using CliWrap.Exceptions;
 using Ironflow.Hosting;
 using Ironflow.Steps;
+using Ironflow.Telemetry;
 
 namespace Ironflow.Execution.Shell;
 
@@ -24,7 +25,10 @@ public sealed class ShellExecutor(IronflowOptions options, TimeProvider time) : 
             if (execution.Stop.IsCancellationRequested)
                 return new StepOutcome { Stopped = true };
             using var run = new CommandRun(command, execution.ProcessStarted, options.KillGrace, time, execution.Stop);
-            return Outcome(command, await run.RunAsync());
+            var started = time.GetTimestamp();
+            var outcome = Outcome(command, await run.RunAsync());
+            WorkMetrics.Shell(outcome, time.GetElapsedTime(started));
+            return outcome;
         }
         catch (StepConfigException error)
         {

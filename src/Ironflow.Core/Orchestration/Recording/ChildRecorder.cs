@@ -120,6 +120,7 @@ internal sealed class ChildRecorder(IRecordStore store, RecordedRows rows, Workf
         ParentRunId = parent.Id,
         ParentStepId = step.Id,
         RootRunId = parent.RootRunId,
+        TraceParent = parent.TraceParent,
     };
 
     private RunInput? InputOf(RunRecord child, RecordRequest request) => RunTransitions.IsTerminal(child.Status) ? null : new RunInput
@@ -133,6 +134,7 @@ internal sealed class ChildRecorder(IRecordStore store, RecordedRows rows, Workf
         Parent = new ParentStep(request.RunId, request.Step.Key),
         Ancestors = request.Ancestors ?? [],
         Slots = RunSlots.DemandOf(registry.Find(child.WorkflowName), child.WorkflowName, child.ConcurrencyKey),
+        TraceParent = child.TraceParent,
     };
 
     private static string Answer(StepResult step, RunInput? child) => JsonSerializer.Serialize(new ChildBegun(step, child), RecordJson.Relaxed.ChildBegun);

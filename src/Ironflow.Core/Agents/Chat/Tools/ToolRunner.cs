@@ -7,6 +7,7 @@ using Ironflow.Execution;
 using Ironflow.Json;
 using Ironflow.Registration;
 using Ironflow.Secrets;
+using Ironflow.Telemetry;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,7 +33,9 @@ internal sealed class ToolRunner(AgentCall call, IReadOnlyList<ChatTool> tools, 
         var started = time.GetTimestamp();
         var arguments = JsonSerializer.Serialize(asked.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions);
         call.Report(new AgentProgress(AgentProgressKind.ToolUse, OutputLimits.Beginning(arguments)) { Tool = asked.Name });
+        using var span = AgentSpans.Tool(asked.Name);
         var use = await UseAsync(asked, arguments, cancellationToken);
+        AgentSpans.End(span, use.IsError);
         BoundedOutput.TryCut(use.Result, MaxResultBytes, out var result);
         call.Report(new AgentProgress(AgentProgressKind.ToolResult, OutputLimits.Beginning(result)) { Tool = asked.Name });
         return use with { Result = result, Duration = time.GetElapsedTime(started) };

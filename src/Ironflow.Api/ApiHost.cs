@@ -24,7 +24,7 @@ public sealed class ApiHost
     {
         ArgumentNullException.ThrowIfNull(options);
         guard = new RequestGuard(options);
-        gate = new CallerGate(options, callers);
+        gate = new CallerGate(callers);
         this.logger = logger;
     }
 

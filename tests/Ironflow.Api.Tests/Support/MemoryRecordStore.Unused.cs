@@ -47,18 +47,6 @@ internal sealed partial class MemoryRecordStore
     public Task<Budget?> RaiseBudgetAsync(Guid rootRunId, decimal limitUsd, CancellationToken cancellationToken = default)
         => throw Unused();
 
-    public Task<Document?> FindDocumentAsync(string set, string id, CancellationToken cancellationToken = default)
-        => throw Unused();
-
-    public Task<Document?> PutDocumentAsync(string set, string id, string value, string? etag, CancellationToken cancellationToken = default)
-        => throw Unused();
-
-    public Task<bool> DeleteDocumentAsync(string set, string id, string etag, CancellationToken cancellationToken = default)
-        => throw Unused();
-
-    public Task<IReadOnlyList<Document>> ListDocumentsAsync(string set, string? after, int limit, CancellationToken cancellationToken = default)
-        => throw Unused();
-
     public Task PurgeRunAsync(Guid runId, CancellationToken cancellationToken = default)
         => throw Unused();
 

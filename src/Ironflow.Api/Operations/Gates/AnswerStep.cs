@@ -17,7 +17,7 @@ internal static class AnswerStep
         Name = "AnswerStep",
         Method = HttpMethods.Post,
         Path = "/api/v1/runs/{id}/steps/{step_id}/input",
-        Permission = ApiPermissions.RunsManage,
+        Permission = ApiPermissions.GatesDecide,
         Summary = "Gives the value that a gate asks for. One that does not fit is refused with what is wrong, and the gate stays open.",
         Parameters = [RunParameters.Id, RunParameters.StepId],
         Request = typeof(AnswerBody),
@@ -40,6 +40,7 @@ internal static class AnswerStep
                 ? (Fields.Raw(given), Fields.OptionalText(body, "comment"))
                 : throw Fields.Invalid("$.value", "is missing: give the value that the gate asks for");
         });
+        await context.RunAsync(runId);
         var gate = await context.Get<DecisionService>().AnswerAsync(runId, stepId, value, comment, context.Caller(), context.RequestAborted);
         await Reply.DataAsync(context, StatusCodes.Status200OK, gate, ApiJson.Relaxed.StepRecord);
     }

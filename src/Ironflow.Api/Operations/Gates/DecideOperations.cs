@@ -31,7 +31,7 @@ internal static class DecideOperations
         Name = name,
         Method = HttpMethods.Post,
         Path = $"/api/v1/runs/{{id}}/{verb}",
-        Permission = ApiPermissions.RunsManage,
+        Permission = ApiPermissions.GatesDecide,
         Summary = summary,
         Parameters = [RunParameters.Id],
         Request = typeof(DecisionBody),
@@ -41,7 +41,11 @@ internal static class DecideOperations
         {
             var runId = RouteReader.Id(context, "id");
             var comment = await CommentAsync(context);
-            await ReplyAsync(context, await context.Get<DecisionService>().DecideOnlyAsync(runId, null, approve, comment, context.Caller(), context.RequestAborted));
+            await context.RunAsync(runId);
+            var gate = await context.Get<DecisionService>().FindOnlyAsync(runId, null, context.RequestAborted);
+            if (gate.RunId != runId)
+                await context.RunAsync(gate.RunId);
+            await DecideAsync(context, gate.RunId, gate.Id, approve, comment);
         },
     };
 
@@ -50,7 +54,7 @@ internal static class DecideOperations
         Name = name,
         Method = HttpMethods.Post,
         Path = $"/api/v1/runs/{{id}}/steps/{{step_id}}/{verb}",
-        Permission = ApiPermissions.RunsManage,
+        Permission = ApiPermissions.GatesDecide,
         Summary = summary,
         Parameters = [RunParameters.Id, RunParameters.StepId],
         Request = typeof(DecisionBody),
@@ -60,7 +64,8 @@ internal static class DecideOperations
         {
             var (runId, stepId) = (RouteReader.Id(context, "id"), RouteReader.Id(context, "step_id"));
             var comment = await CommentAsync(context);
-            await ReplyAsync(context, await context.Get<DecisionService>().DecideAsync(runId, stepId, approve, comment, context.Caller(), context.RequestAborted));
+            await context.RunAsync(runId);
+            await DecideAsync(context, runId, stepId, approve, comment);
         },
     };
 
@@ -76,5 +81,9 @@ internal static class DecideOperations
             })
             : null;
 
-    private static Task ReplyAsync(HttpContext context, StepRecord gate) => Reply.DataAsync(context, StatusCodes.Status200OK, gate, ApiJson.Relaxed.StepRecord);
+    private static async Task DecideAsync(HttpContext context, Guid runId, Guid stepId, bool approve, string? comment)
+    {
+        var gate = await context.Get<DecisionService>().DecideAsync(runId, stepId, approve, comment, context.Caller(), context.RequestAborted);
+        await Reply.DataAsync(context, StatusCodes.Status200OK, gate, ApiJson.Relaxed.StepRecord);
+    }
 }

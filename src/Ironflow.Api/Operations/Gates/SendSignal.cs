@@ -48,6 +48,7 @@ internal static class SendSignal
             });
         }
 
+        await context.RunAsync(runId);
         var standing = await context.Get<SignalService>().SendAsync(signal, context.Caller(), context.RequestAborted);
         await Reply.DataAsync(context, StatusCodes.Status202Accepted, standing, ApiJson.Relaxed.SignalRecord);
     }

@@ -28,6 +28,7 @@ internal static class CancelRun
         var runId = RouteReader.Id(context, "id");
         if (BodyReader.IsAnnounced(context.Request))
             await RequireEmptyAsync(context);
+        await context.RunAsync(runId);
         var run = await context.Get<RunService>().CancelAsync(runId, context.Caller(), CancellationToken.None);
         await Reply.DataAsync(context, StatusCodes.Status200OK, run, ApiJson.Relaxed.RunRecord);
     }

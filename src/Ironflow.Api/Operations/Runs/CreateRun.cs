@@ -1,5 +1,6 @@
 using Ironflow.Api.Access;
 using Ironflow.Api.Errors;
+using Ironflow.Api.Operations.Workflows;
 using Ironflow.Api.Replies;
 using Ironflow.Api.Requests;
 using Ironflow.Runs;
@@ -39,6 +40,8 @@ internal static class CreateRun
     private static async Task HandleAsync(HttpContext context)
     {
         var request = await JsonBody.ReadAsync(context, context.Get<ApiOptions>(), NewRunReader.Read) with { IdempotencyKey = KeyOf(context) };
+
+        await WorkflowLookup.RequireAsync(context, request.Workflow);
 
         // A caller that hangs up does not stop this half-way: what it asked for is either refused or done.
         var created = await context.Get<RunService>().CreateAsync(request, context.Caller(), CancellationToken.None);

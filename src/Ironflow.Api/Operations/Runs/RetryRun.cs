@@ -41,6 +41,7 @@ internal static class RetryRun
                 return text.Length > 0 ? text : throw Fields.Invalid("$.from", "is \"start\", \"failed\", or a step's id or name");
             })
             : RunRetryService.FromStart;
+        await context.RunAsync(runId);
         var run = await context.Get<RunRetryService>().RetryAsync(runId, from, context.Caller(), CancellationToken.None);
         context.Response.Headers.Location = $"/api/v1/runs/{run.Id:D}";
         await Reply.DataAsync(context, StatusCodes.Status201Created, run, ApiJson.Relaxed.RunRecord);

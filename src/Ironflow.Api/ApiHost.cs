@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ironflow.Api.Access;
+using Ironflow.Api.Audit;
 using Ironflow.Api.Errors;
 using Ironflow.Api.Requests;
 using Ironflow.Records;
@@ -72,6 +73,8 @@ public sealed class ApiHost
         }
         catch (Exception error)
         {
+            if (error is RequestException refusal)
+                AuditedRequest.Note(context, operation, refusal);
             await ErrorReply.WriteAsync(context, Describe(context, operation, error));
         }
     }

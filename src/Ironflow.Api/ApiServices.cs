@@ -1,6 +1,8 @@
 using Ironflow.Access;
 using Ironflow.Api.Access;
+using Ironflow.Api.Audit;
 using Ironflow.Api.Events;
+using Ironflow.Audit;
 using Ironflow.Gates;
 using Ironflow.Runs;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +34,8 @@ public static class ApiServices
         services.TryAddSingleton<ApiKeys>();
         services.TryAddSingleton<KeyUse>();
         services.TryAddSingleton<Grants>();
+        services.TryAddSingleton<AuditTrail>();
+        services.AddSingleton<RefusedKeys>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RunService>();
         services.TryAddSingleton<RunRetryService>();

@@ -1,3 +1,4 @@
+using Ironflow.Api.Audit;
 using Ironflow.Api.Operations.Runs;
 using Ironflow.Records;
 using Ironflow.Runs;
@@ -24,6 +25,7 @@ internal static class RunAccess
         var call = ApiCall.Of(context);
         if (await call.Access.OnAsync(call.Operation.Permission, workflow, context.RequestAborted))
             return;
+        context.Features.Set(new HiddenWorkflow(workflow));
         throw await call.Access.OnAsync(ApiPermissions.RunsRead, workflow, context.RequestAborted)
             ? Refusal.Of(call.Access.Caller, call.Operation.Permission, workflow)
             : hidden();

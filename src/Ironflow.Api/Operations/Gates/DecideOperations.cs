@@ -1,9 +1,12 @@
 using Ironflow.Api.Access;
+using Ironflow.Api.Audit;
 using Ironflow.Api.Errors;
 using Ironflow.Api.Operations.Runs;
 using Ironflow.Api.Replies;
 using Ironflow.Api.Requests;
 using Ironflow.Gates;
+using Ironflow.Json;
+using Ironflow.Runs;
 using Ironflow.Steps;
 using Microsoft.AspNetCore.Http;
 
@@ -41,11 +44,10 @@ internal static class DecideOperations
         {
             var runId = RouteReader.Id(context, "id");
             var comment = await CommentAsync(context);
-            await context.RunAsync(runId);
+            var run = await context.RunAsync(runId);
             var gate = await context.Get<DecisionService>().FindOnlyAsync(runId, null, context.RequestAborted);
-            if (gate.RunId != runId)
-                await context.RunAsync(gate.RunId);
-            await DecideAsync(context, gate.RunId, gate.Id, approve, comment);
+            // A child's gate is its own workflow's.
+            await DecideAsync(context, gate.RunId == runId ? run : await context.RunAsync(gate.RunId), gate.Id, approve, comment);
         },
     };
 
@@ -64,8 +66,7 @@ internal static class DecideOperations
         {
             var (runId, stepId) = (RouteReader.Id(context, "id"), RouteReader.Id(context, "step_id"));
             var comment = await CommentAsync(context);
-            await context.RunAsync(runId);
-            await DecideAsync(context, runId, stepId, approve, comment);
+            await DecideAsync(context, await context.RunAsync(runId), stepId, approve, comment);
         },
     };
 
@@ -81,9 +82,13 @@ internal static class DecideOperations
             })
             : null;
 
-    private static async Task DecideAsync(HttpContext context, Guid runId, Guid stepId, bool approve, string? comment)
+    private static async Task DecideAsync(HttpContext context, RunRecord run, Guid stepId, bool approve, string? comment)
     {
-        var gate = await context.Get<DecisionService>().DecideAsync(runId, stepId, approve, comment, context.Caller(), context.RequestAborted);
+        var gate = await context.ChangeAsync(
+            run.WorkflowName,
+            SnakeCase.Name(run.Status),
+            () => context.Get<DecisionService>().DecideAsync(run.Id, stepId, approve, comment, context.Caller(), context.RequestAborted),
+            DecisionLine.Of);
         await Reply.DataAsync(context, StatusCodes.Status200OK, gate, ApiJson.Relaxed.StepRecord);
     }
 }

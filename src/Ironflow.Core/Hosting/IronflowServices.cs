@@ -1,4 +1,5 @@
 using Ironflow.Agents;
+using Ironflow.Audit;
 using Ironflow.Execution;
 using Ironflow.Execution.Http;
 using Ironflow.Execution.Operations;
@@ -67,6 +68,7 @@ public static class IronflowServices
         services.AddSingleton<RunRetention>();
         services.AddSingleton<DecisionService>();
         services.AddSingleton<SignalService>();
+        services.AddSingleton<AuditTrail>();
         services.AddSingleton<StartupCheck>();
         return services;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Ironflow.Api.Access;
+using Ironflow.Audit;
 using Ironflow.Local.Hosting;
 using Microsoft.Extensions.Configuration;
 
@@ -46,14 +47,16 @@ internal static class ServeCommand
         command.SetAction((parsed, _) => CommandErrors.GuardAsync(async () =>
         {
             using var interrupt = new Interrupt();
+            var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
             var options = hosting.Of(parsed) with
             {
                 Port = parsed.GetValue(port),
                 Listen = IPAddress.Parse(parsed.GetValue(listen)!),
-                Auth = AuthOptions.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build()),
+                Auth = AuthOptions.Read(settings),
                 Serves = true,
                 Webhooks = WebhookFile.Read(parsed.GetValue(webhooks)),
                 Retention = parsed.GetValue(retention) is { Length: > 0 } age ? AgeOption.Read(age, "--retention") : null,
+                AuditRetention = AuditRetention.Read(settings[AuditRetention.Setting]),
             };
             await using var host = await LocalHost.StartAsync(options);
             Console.Out.WriteLine($"listening on {host.Url}, data in {host.DataFolder}; Ctrl+C stops, runs go on at the next start");

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Ironflow.Api;
 using Ironflow.Api.Access;
+using Ironflow.Audit;
 using Ironflow.Durable;
 using Ironflow.Gates;
 using Ironflow.Hosting;
@@ -22,9 +23,12 @@ internal sealed class LocalApi : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private LocalApi(WebApplication app, string url)
+    private readonly AuditTrail trail;
+
+    private LocalApi(WebApplication app, AuditTrail trail, string url)
     {
         this.app = app;
+        this.trail = trail;
         Url = url;
     }
 
@@ -51,10 +55,15 @@ internal sealed class LocalApi : IAsyncDisposable
         var port = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
         var url = $"http://{new IPEndPoint(Reachable(options.Listen), port)}";
         new Endpoint(url, token, Environment.ProcessId).Write(options.DataFolder);
-        return new LocalApi(app, url);
+        return new LocalApi(app, host.GetRequiredService<AuditTrail>(), url);
     }
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        // Refused attempts are told of behind their answers; the store is still there.
+        await trail.DrainAsync();
+    }
 
     private static WebApplication Build(IServiceProvider host, LocalHostOptions options, string? token)
     {
@@ -74,6 +83,7 @@ internal sealed class LocalApi : IAsyncDisposable
         builder.Services.AddSingleton(host.GetRequiredService<RunRetryService>());
         builder.Services.AddSingleton(host.GetRequiredService<DecisionService>());
         builder.Services.AddSingleton(host.GetRequiredService<SignalService>());
+        builder.Services.AddSingleton(host.GetRequiredService<AuditTrail>());
         builder.Services.AddSingleton(options.Time);
         builder.Services.AddIronflowApi(SettingsOf(options, token), options.Serves ? options.Auth : AuthOptions.None);
         var app = builder.Build();

@@ -71,4 +71,7 @@ internal sealed record LocalHostOptions
 
     /// <summary>After what time ended runs are removed by a serving host; never when <c>null</c>.</summary>
     public TimeSpan? Retention { get; init; }
+
+    /// <summary>After what time rows of the audit are removed by a serving host.</summary>
+    public TimeSpan AuditRetention { get; init; } = Audit.AuditRetention.Default;
 }

@@ -10,6 +10,9 @@ internal sealed partial class MemoryRecordStore
     /// <summary>What appending to the audit throws, while set.</summary>
     public Exception? AuditFault { get; set; }
 
+    /// <summary>Called after each row.</summary>
+    public Action<MemoryRecordStore>? AfterAudit { get; set; }
+
     /// <summary>The rows, oldest first.</summary>
     public IReadOnlyList<AuditEntry> Audit => Do<IReadOnlyList<AuditEntry>>(() => [.. audit]);
 
@@ -21,6 +24,7 @@ internal sealed partial class MemoryRecordStore
         return Run(() =>
         {
             audit.Add(entry);
+            AfterAudit?.Invoke(this);
             return true;
         });
     }

@@ -20,16 +20,7 @@ internal sealed partial class MemoryRecordStore
     public Task<RunRecord> ScheduleAttemptAsync(Guid runId, NextAttempt next, CancellationToken cancellationToken = default)
         => throw Unused();
 
-    public Task<GatePage> ListOpenGatesAsync(int limit, string? cursor, CancellationToken cancellationToken = default)
-        => throw Unused();
-
     public Task<IReadOnlyList<GateVote>> ListVotesAsync(Guid runId, StepKey key, CancellationToken cancellationToken = default)
-        => throw Unused();
-
-    public Task<SignalRecord> AddSignalAsync(SignalRecord signal, CancellationToken cancellationToken = default)
-        => throw Unused();
-
-    public Task<IReadOnlyList<SignalRecord>> ListSignalsAsync(Guid runId, string name, CancellationToken cancellationToken = default)
         => throw Unused();
 
     public Task<bool> AppendProgressAsync(Guid runId, StepKey key, IReadOnlyList<StepEvent> progress, DateTimeOffset at, CancellationToken cancellationToken = default)

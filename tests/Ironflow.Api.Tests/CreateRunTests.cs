@@ -44,7 +44,6 @@ public class CreateRunTests
     }
 
     [Theory]
-    [InlineData("concurrency_key")]
     [InlineData("concurrency_limits")]
     [InlineData("priority")]
     [InlineData("worker_tags")]

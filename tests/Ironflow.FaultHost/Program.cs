@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ironflow.FaultHost;
 using Ironflow.FaultHost.Agents;
+using Ironflow.FaultHost.Limits;
 using Ironflow.FaultHost.Tree;
 using Ironflow.Hosting;
 using Ironflow.Json;
@@ -15,6 +16,10 @@ if (args is ["tree", ..])
 // faulthost agent FOLDER CRASHPOINT [STORAGE CONNECTION [PREFIX]]
 if (args is ["agent", ..])
     return await AgentHost.RunAsync(args);
+
+// faulthost limits FOLDER RUNS [STORAGE CONNECTION [PREFIX]]
+if (args is ["limits", ..])
+    return await LimitHost.RunAsync(args);
 
 // faulthost FOLDER RUNS STEPS ALLOWANCE|- [CRASH POINT|- [STORAGE CONNECTION [PREFIX]]]
 // Starts so many runs under idempotency keys (so a restart starts none twice), executes them, says "work" after each piece of work and "done" when

@@ -16,6 +16,8 @@ internal sealed record NewRunBody
 
     public decimal? MaxCostUsd { get; init; }
 
+    public string? ConcurrencyKey { get; init; }
+
     public int? MaxRetries { get; init; }
 }
 

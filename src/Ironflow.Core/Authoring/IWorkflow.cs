@@ -22,6 +22,10 @@ public interface IWorkflow
     /// <value>Default <see cref="BudgetPolicy.Fail"/>.</value>
     BudgetPolicy OnBudgetExceeded => BudgetPolicy.Fail;
 
+    /// <summary>How many of its runs may be under way at once.</summary>
+    /// <value>Default: no limit.</value>
+    ConcurrencyLimit? Concurrency => null;
+
     /// <summary>Runs the workflow.</summary>
     Task RunAsync(WorkflowContext context);
 }
@@ -44,6 +48,9 @@ public abstract class Workflow<TInput> : IWorkflow
 
     /// <inheritdoc/>
     public virtual BudgetPolicy OnBudgetExceeded => BudgetPolicy.Fail;
+
+    /// <inheritdoc/>
+    public virtual ConcurrencyLimit? Concurrency => null;
 
     /// <summary>Runs the workflow.</summary>
     public abstract Task RunAsync(WorkflowContext context, TInput input);
@@ -74,6 +81,9 @@ public abstract class Workflow<TInput, TOutput> : IWorkflow
 
     /// <inheritdoc/>
     public virtual BudgetPolicy OnBudgetExceeded => BudgetPolicy.Fail;
+
+    /// <inheritdoc/>
+    public virtual ConcurrencyLimit? Concurrency => null;
 
     /// <summary>Runs the workflow.</summary>
     public abstract Task<TOutput> RunAsync(WorkflowContext context, TInput input);

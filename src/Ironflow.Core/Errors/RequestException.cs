@@ -54,6 +54,9 @@ public static class ErrorCodes
     /// <summary>409: the key was used with another request.</summary>
     public const string IdempotencyKeyConflict = "IDEMPOTENCY_KEY_CONFLICT";
 
+    /// <summary>409, or a run's end: its concurrency key, or its workflow, has as many runs under way as it may, and refuses more.</summary>
+    public const string ConcurrencyConflict = "CONCURRENCY_CONFLICT";
+
     /// <summary>413.</summary>
     public const string PayloadTooLarge = "PAYLOAD_TOO_LARGE";
 

@@ -1,12 +1,26 @@
 using System.Text.Json;
+using Ironflow.Concurrency;
 using Ironflow.Json;
 using Ironflow.Orchestration;
 
 namespace Ironflow.Execution;
 
 /// <summary>Runs an activity by its name: what an engine calls.</summary>
-public sealed class ActivityHost(StepRunner steps, RecordActivity records, StepExecutors executors)
+public sealed class ActivityHost
 {
+    private readonly StepRunner steps;
+    private readonly StepSlots slots;
+    private readonly RecordActivity records;
+    private readonly StepExecutors executors;
+
+    internal ActivityHost(StepRunner steps, StepSlots slots, RecordActivity records, StepExecutors executors)
+    {
+        this.steps = steps;
+        this.slots = slots;
+        this.records = records;
+        this.executors = executors;
+    }
+
     /// <summary>Runs an activity.</summary>
     /// <param name="activity">One of <see cref="DurableNames.Activities"/>.</param>
     /// <param name="input">Its input as JSON.</param>
@@ -18,7 +32,8 @@ public sealed class ActivityHost(StepRunner steps, RecordActivity records, StepE
         if (activity == DurableNames.Record)
             return await records.RunAsync(JsonSerializer.Deserialize(input, RecordJson.Relaxed.RecordRequest)!, shutdown);
         var request = JsonSerializer.Deserialize(input, RecordJson.Relaxed.StepRequest)!;
-        var result = await steps.RunAsync(request, executors.Get(activity), shutdown);
+        var executor = executors.Get(activity);
+        var result = await slots.RunAsync(request, () => steps.RunAsync(request, executor, shutdown), shutdown);
         return JsonSerializer.Serialize(result, RecordJson.Relaxed.StepResult);
     }
 }

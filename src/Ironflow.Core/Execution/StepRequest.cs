@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ironflow.Json;
 using Ironflow.Steps;
 
@@ -60,6 +61,9 @@ public sealed record StepRequest
     /// <summary>Set on the first recording of an attempt: the run turns running in the same write.</summary>
     public bool BeginsRun { get; init; }
 
+    /// <summary>When it first asked for a place, where the host limits its kind.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
     /// <summary>The idempotency key handed to the executor (semantics 4.4).</summary>
     public string IdempotencyKey() => $"{RunId:D}:{Key}";
 }
@@ -111,6 +115,10 @@ public sealed record StepResult
 
     /// <summary>Whether the run's budget did not cover it: nothing of it began, and no row was written (semantics 8.3).</summary>
     public bool BudgetRefused { get; init; }
+
+    /// <summary>Whether it waits for a place: nothing of it began, and no row was written.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AwaitsSlot { get; init; }
 
     /// <summary>The child run of a workflow step.</summary>
     public Guid? ChildRunId { get; init; }

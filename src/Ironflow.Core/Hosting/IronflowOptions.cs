@@ -57,6 +57,10 @@ public sealed record IronflowOptions
     /// <value>Default 262,144.</value>
     public int MaxTravellingBytes { get; init; } = 256 * 1024;
 
+    /// <summary>How many steps of a kind may work at once, over all workers: by <c>shell</c>, <c>http</c>, <c>agent</c> or an operation's kind. Others wait for their turn without holding a worker.</summary>
+    /// <value>Each 1 to 400. Default: no limits.</value>
+    public IReadOnlyDictionary<string, int> StepLimits { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Hosts (exact names, or <c>*.example.com</c>) and address ranges (CIDR) that HTTP steps may reach though their addresses are private.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
@@ -74,6 +78,8 @@ public sealed record IronflowOptions
         Require(MaxDepth is >= 1 and <= 32, "MaxDepth must lie between 1 and 32");
         Require(SweepGrace > TimeSpan.Zero, "SweepGrace must be positive");
         Require(AgentReservationUsd >= 0, "AgentReservationUsd must not be negative");
+        foreach (var (kind, limit) in StepLimits)
+            Require(limit is >= 1 and <= ConcurrencyLimit.Most, $"StepLimits: the limit of '{kind}' must lie between 1 and {ConcurrencyLimit.Most}, not {limit}");
         Require(MaxTravellingBytes is >= 1_024 and <= 1_048_576, "MaxTravellingBytes must lie between 1,024 and 1,048,576");
     }
 

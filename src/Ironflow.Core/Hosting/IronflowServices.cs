@@ -1,5 +1,6 @@
 using Ironflow.Agents;
 using Ironflow.Audit;
+using Ironflow.Concurrency;
 using Ironflow.Execution;
 using Ironflow.Execution.Http;
 using Ironflow.Execution.Operations;
@@ -59,8 +60,18 @@ public static class IronflowServices
             provider.GetRequiredService<WaveRecorder>(),
             provider.GetRequiredService<GateRecorder>(),
             provider.GetRequiredService<ChildRecorder>(),
-            provider.GetRequiredService<RunRecorder>()));
-        services.AddSingleton<ActivityHost>();
+            provider.GetRequiredService<RunRecorder>(),
+            provider.GetRequiredService<RunSlotRecorder>()));
+        services.AddSingleton<SlotClaims>();
+        services.AddSingleton<SlotWaker>();
+        services.AddSingleton<SlotBook>();
+        services.AddSingleton<RunSlotRecorder>();
+        services.AddSingleton<StepSlots>();
+        services.AddSingleton(provider => new ActivityHost(
+            provider.GetRequiredService<StepRunner>(),
+            provider.GetRequiredService<StepSlots>(),
+            provider.GetRequiredService<RecordActivity>(),
+            provider.GetRequiredService<StepExecutors>()));
         services.AddSingleton<RunOrchestrator>();
         services.AddSingleton<RunService>();
         services.AddSingleton<RunSweep>();

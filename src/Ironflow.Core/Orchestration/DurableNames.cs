@@ -35,6 +35,12 @@ public static class DurableNames
     /// <summary>The event by which a child tells that it waits, or goes on.</summary>
     public static string ChildEvent(StepKey key) => EventOf("child", key);
 
+    /// <summary>The event that tells a run that it was given a place and may start.</summary>
+    public const string SlotEvent = "slot";
+
+    /// <summary>The event that tells a run that a step of it was given a place.</summary>
+    public static string StepSlotEvent(StepKey key) => EventOf("slot", key);
+
     /// <summary>The instance id of a run.</summary>
     public static string InstanceId(Guid runId) => runId.ToString("D");
 

@@ -112,15 +112,27 @@ internal sealed partial class RunDriver
     {
         for (var @try = 1; ; @try++)
         {
-            var request = spec.ToRequest(input, frontier, @try, beginsRun: !begun);
-            var answer = await CallAsync(spec.Activity, JsonSerializer.Serialize(request, RecordJson.Relaxed.StepRequest), InfrastructureTries);
-            var result = JsonSerializer.Deserialize(answer, RecordJson.Relaxed.StepResult)!;
+            var result = await RunTryAsync(spec, @try, stopped);
             begun |= !result.BudgetRefused;
-            spec.RequireSame(result.Name, result.Kind);
             if (!result.WillRetry)
                 return result;
             var wait = RetryDelay.After(spec.Options.Retry!, @try, spec.Key.StepId(input.RunId), result.Failure?.RetryAfter);
             await durable.CreateTimerAsync(durable.UtcNow + wait, stopped);
+        }
+    }
+
+    private async Task<StepResult> RunTryAsync(StepSpec spec, int @try, CancellationToken stopped)
+    {
+        DateTimeOffset? askedAt = options.StepLimits.ContainsKey(spec.Kind.ToString()) ? durable.UtcNow : null;
+        while (true)
+        {
+            var request = spec.ToRequest(input, frontier, @try, beginsRun: !begun) with { AskedAt = askedAt };
+            var answer = await CallAsync(spec.Activity, JsonSerializer.Serialize(request, RecordJson.Relaxed.StepRequest), InfrastructureTries);
+            var result = JsonSerializer.Deserialize(answer, RecordJson.Relaxed.StepResult)!;
+            spec.RequireSame(result.Name, result.Kind);
+            if (!result.AwaitsSlot)
+                return result;
+            await WaitForSlotAsync(spec, stopped);
         }
     }
 

@@ -39,6 +39,9 @@ public sealed record RunInput
     /// <summary>The workflows above it, the root first.</summary>
     public IReadOnlyList<string> Ancestors { get; init; } = [];
 
+    /// <summary>The places it takes before it starts; none when absent.</summary>
+    public Concurrency.SlotDemand? Slots { get; init; }
+
     /// <summary>The attempt, from 1.</summary>
     public int Attempt { get; init; } = 1;
 }

@@ -79,13 +79,16 @@ public sealed class RunOrchestrator(WorkflowRegistry registry, IServiceProvider 
     private async Task<string> FinishAsync(IDurableContext durable, RunInput run, RecordRequest finish)
     {
         var driver = new RunDriver(durable, run, options, new StepCounter(run.Attempt, options.MaxSteps), CancellationToken.None);
-        return await driver.RecordAsync(finish with { RunId = run.RunId }, FinishTries);
+        return await driver.RecordAsync(finish with { RunId = run.RunId, Slots = run.Slots }, FinishTries);
     }
 
     private async Task<RecordRequest> RunHandlerAsync(IDurableContext durable, RunInput run, RunDriver driver, CancelRace race)
     {
         if (run.ScheduledAt is { } due && due > durable.UtcNow)
             await race.RunAsync(durable.CreateTimerAsync(due, race.Stop), driver, context: null);
+
+        if (run.Slots is { } slots)
+            await race.RunAsync(driver.TakeSlotsAsync(slots), driver, context: null);
 
         var definition = registry.Find(run.Workflow)
             ?? throw RunEndedException.Failed(ErrorCodes.WorkflowNotFound, $"workflow '{run.Workflow}' is not registered in this host; deploy it again or cancel the run");

@@ -106,6 +106,12 @@ public sealed class IronflowBuilder
                 $"workflow {definition.Type} is named '{definition.Name}'; a name has 1 to 128 characters of a-z, 0-9, '-', '_' and '.' (and must not depend on constructor arguments)");
         }
 
+        if (definition.Concurrency is { } limit && (limit.MaxRuns is < 1 or > ConcurrencyLimit.Most || limit.MaxRunsPerKey is < 1 or > ConcurrencyLimit.Most))
+        {
+            throw new Hosting.InvalidConfigurationException(
+                $"workflow '{definition.Name}' limits its runs to {limit.MaxRuns} and {limit.MaxRunsPerKey} per key; each limit lies between 1 and {ConcurrencyLimit.Most}");
+        }
+
         if (!workflows.TryAdd(definition.Name, definition))
         {
             throw new Hosting.InvalidConfigurationException(

@@ -21,6 +21,7 @@ public sealed class WorkflowDefinition
         Version = workflow.Version;
         CompatibleVersions = workflow.CompatibleVersions ?? [];
         OnBudgetExceeded = workflow.OnBudgetExceeded;
+        Concurrency = workflow.Concurrency;
         (InputType, OutputType) = TypesOf(Type);
         schema = new(() => InputType is null ? null : TypeSchemas.Of(InputType));
     }
@@ -46,6 +47,8 @@ public sealed class WorkflowDefinition
     /// <summary>What happens when a run's budget does not cover a step.</summary>
     public BudgetPolicy OnBudgetExceeded { get; }
 
+    /// <summary>How many of its runs may be under way at once.</summary>
+    public ConcurrencyLimit? Concurrency { get; }
 
     /// <summary>The output's type; <c>null</c> when the workflow declares none.</summary>
     public Type? OutputType { get; }

@@ -23,6 +23,9 @@ public sealed record NewRun(string Workflow, RawJson Payload, Trigger Trigger)
     /// <summary>Whose finished steps the run takes over (semantics 9.4).</summary>
     public RunReuse? Reuse { get; init; }
 
+    /// <summary>Runs of the workflow with the same key take turns (<see cref="ConcurrencyLimit"/>): 1 to 256 characters, none of them control characters.</summary>
+    public string? ConcurrencyKey { get; init; }
+
     /// <summary>A key that makes the request repeatable for 24 hours: 1 to 255 printable ASCII characters.</summary>
     public string? IdempotencyKey { get; init; }
 }

@@ -10,6 +10,8 @@ internal static class NewRunRules
     {
         if (request.IdempotencyKey is { } key && (key.Length is 0 or > 255 || !key.All(c => c is >= ' ' and <= '~')))
             throw Invalid("$.idempotency_key", "an idempotency key has 1 to 255 printable ASCII characters");
+        if (request.ConcurrencyKey is { } concurrency && (concurrency.Length is 0 or > 256 || concurrency.Any(char.IsControl)))
+            throw Invalid("$.concurrency_key", "a concurrency key has 1 to 256 characters, none of them control characters");
         if (request.MaxCostUsd is < 0 or > 1_000_000)
             throw Invalid("$.max_cost_usd", "max_cost_usd lies between 0 and 1,000,000");
         if (request.MaxRetries is < 0 or > MaxRetries)

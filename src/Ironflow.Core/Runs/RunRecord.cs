@@ -68,6 +68,9 @@ public sealed record RunRecord
     /// <summary>Whose finished steps a retried run takes over (semantics 9.4).</summary>
     public RunReuse? Reuse { get; init; }
 
+    /// <summary>Runs of its workflow with the same key take turns.</summary>
+    public string? ConcurrencyKey { get; init; }
+
     /// <summary>The labels given at creation.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 

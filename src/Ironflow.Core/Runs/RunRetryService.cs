@@ -32,6 +32,7 @@ public sealed class RunRetryService(IRecordStore store, RunService runs, Workflo
             Labels = earlier.Labels,
             MaxCostUsd = earlier.MaxCostUsd,
             MaxRetries = earlier.MaxRetries,
+            ConcurrencyKey = earlier.ConcurrencyKey,
             Reuse = from == FromStart ? null : await ReuseAsync(earlier, from, cancellationToken),
         };
         return (await runs.CreateAsync(request, caller, CancellationToken.None)).Run;

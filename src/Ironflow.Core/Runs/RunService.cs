@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Ironflow.Concurrency;
 using Ironflow.Durable;
 using Ironflow.Hosting;
 using Ironflow.Json;
@@ -11,9 +12,10 @@ using Ironflow.Registration;
 namespace Ironflow.Runs;
 
 /// <summary>Starts and cancels runs (design §3).</summary>
-public sealed class RunService(IRecordStore store, IDurableClient durable, WorkflowRegistry registry, TimeProvider time)
+public sealed class RunService(IRecordStore store, IDurableClient durable, WorkflowRegistry registry, TimeProvider time, IronflowOptions? options = null)
 {
     private readonly RunCanceller canceller = new(store, durable, time);
+    private readonly SlotBook slots = SlotBook.Over(store, durable, options ?? new IronflowOptions(), time);
 
     private static readonly TimeSpan IdempotencyLifetime = TimeSpan.FromHours(24);
 
@@ -52,6 +54,8 @@ public sealed class RunService(IRecordStore store, IDurableClient durable, Workf
             runId = standing.RunId;
         }
 
+        var concurrencyKey = RunSlots.KeyOf(workflow, request.ConcurrencyKey, request.Payload);
+        await RequireSlotsAsync(workflow, concurrencyKey, request, runId, cancellationToken);
         var run = await store.CreateRunAsync(
             new RunRecord
             {
@@ -67,6 +71,7 @@ public sealed class RunService(IRecordStore store, IDurableClient durable, Workf
                 MaxCostUsd = request.MaxCostUsd,
                 MaxRetries = request.MaxRetries,
                 Reuse = request.Reuse,
+                ConcurrencyKey = concurrencyKey,
                 CreatedBy = caller.Id,
                 CreatedAt = now,
                 UpdatedAt = now,
@@ -110,6 +115,7 @@ public sealed class RunService(IRecordStore store, IDurableClient durable, Workf
             MaxRetries = run.MaxRetries,
             BudgetRunId = run.MaxCostUsd is null ? null : run.Id,
             Reuse = run.Reuse,
+            Slots = RunSlots.DemandOf(registry.Find(run.WorkflowName), run.WorkflowName, run.ConcurrencyKey),
             // Begun anew by the sweep, a run goes on with the attempt it had come to.
             Attempt = run.Attempt,
         };
@@ -117,11 +123,30 @@ public sealed class RunService(IRecordStore store, IDurableClient durable, Workf
             DurableNames.RunOrchestrator, DurableNames.InstanceId(run.Id), JsonSerializer.Serialize(input, RecordJson.Relaxed.RunInput), cancellationToken);
     }
 
+    /// <summary>Takes the places of a run whose workflow refuses what it cannot start at once; its orchestration finds that it holds them.</summary>
+    private async Task RequireSlotsAsync(WorkflowDefinition workflow, string? key, NewRun request, Guid runId, CancellationToken cancellationToken)
+    {
+        if (RunSlots.DemandOf(workflow, workflow.Name, key) is not { Waits: false } demand || request.ScheduledAt > time.GetUtcNow())
+            return;
+        var holder = new SlotHolder(runId);
+        for (var i = 0; i < demand.Slots.Count; i++)
+        {
+            var slot = demand.Slots[i];
+            if (await slots.TakeAsync(slot, holder, time.GetUtcNow(), waits: false, cancellationToken) == SlotAnswer.Granted)
+                continue;
+            var holders = await slots.HoldersAsync(slot.Key, cancellationToken);
+            foreach (var taken in demand.Slots.Take(i))
+                await slots.ReleaseAsync(taken.Key, holder, cancellationToken);
+            throw new RequestException(
+                ErrorCodes.ConcurrencyConflict, SlotConflict.Explain(slot, holders), holders.Count == 0 ? null : new Dictionary<string, string> { ["run_id"] = holders[0].RunId.ToString("D") });
+        }
+    }
+
     private static string HashOf(NewRun request)
     {
         var labels = string.Join('\n', request.Labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={l.Value}"));
         var text = FormattableString.Invariant(
-            $"{request.Workflow}\0{request.Payload}\0{labels}\0{request.ScheduledAt:O}\0{request.MaxCostUsd}\0{request.MaxRetries}\0{request.Reuse}");
+            $"{request.Workflow}\0{request.Payload}\0{labels}\0{request.ScheduledAt:O}\0{request.MaxCostUsd}\0{request.MaxRetries}\0{request.Reuse}\0{request.ConcurrencyKey}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

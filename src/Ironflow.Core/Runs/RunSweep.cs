@@ -1,3 +1,4 @@
+using Ironflow.Concurrency;
 using Ironflow.Durable;
 using Ironflow.Hosting;
 using Ironflow.Orchestration;
@@ -16,6 +17,7 @@ public sealed class RunSweep(
     private readonly TimeSpan grace = options.SweepGrace;
     private readonly RunCanceller canceller = new(store, durable, time);
     private readonly GateSweep gates = new(store, durable, options, time);
+    private readonly SlotSweep slots = SlotSweep.Over(store, durable, options, time);
 
     /// <summary>Looks at every open run once.</summary>
     /// <param name="only">Limits the sweep to some runs; all when <c>null</c>.</param>
@@ -36,7 +38,7 @@ public sealed class RunSweep(
             }
         }
 
-        return repaired;
+        return repaired + await slots.RunOnceAsync(cancellationToken);
     }
 
     private async Task<string?> RepairAsync(OpenRun open, CancellationToken cancellationToken)

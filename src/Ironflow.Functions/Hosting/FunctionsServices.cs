@@ -3,6 +3,7 @@ using System.Text.Json;
 using Ironflow.Agents;
 using Ironflow.Api;
 using Ironflow.Api.Access;
+using Ironflow.Concurrency;
 using Ironflow.Durable;
 using Ironflow.Functions.Durable;
 using Ironflow.Hosting;
@@ -27,7 +28,11 @@ internal static class FunctionsServices
     {
         var auth = AuthOptions.Read(configuration);
         FrontDoor.Require(auth, configuration);
-        var options = new IronflowOptions { MaxStepTimeout = FunctionTimeout.LongestStep(configuration, hostJson) };
+        var options = new IronflowOptions
+        {
+            MaxStepTimeout = FunctionTimeout.LongestStep(configuration, hostJson),
+            StepLimits = StepLimits.Read(configuration),
+        };
         services.AddHostAgents();
         services.AddIronflow(ironflow => ironflow.AddFrom(typeof(HelloWorkflow).Assembly), options);
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ironflow.Concurrency;
 using Ironflow.Hosting;
 using Ironflow.Local.Hosting;
 using Microsoft.Extensions.Logging;
@@ -26,12 +27,20 @@ internal sealed class HostingOptions
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("IRONFLOW_ALLOWED_HOSTS")?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [],
     };
 
+    private readonly Option<string[]> limits = new("--step-limit")
+    {
+        Description = "How many steps of a kind work at once, such as agent=4; may be repeated",
+        HelpName = "KIND=NUMBER",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("IRONFLOW_STEP_LIMITS")?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [],
+    };
+
     public void AddTo(Command command)
     {
         command.Options.Add(data);
         command.Options.Add(storage);
         command.Options.Add(assemblies);
         command.Options.Add(allowedHosts);
+        command.Options.Add(limits);
         command.Options.Add(verbose);
     }
 
@@ -47,6 +56,6 @@ internal sealed class HostingOptions
         Assemblies = WorkflowAssemblies.Load(parsed.GetValue(assemblies) ?? []),
         AgentsFromEnvironment = true,
         LogLevel = parsed.GetValue(verbose) ? LogLevel.Information : LogLevel.Warning,
-        Ironflow = new IronflowOptions { AllowedHosts = parsed.GetValue(allowedHosts) ?? [] },
+        Ironflow = new IronflowOptions { AllowedHosts = parsed.GetValue(allowedHosts) ?? [], StepLimits = StepLimits.Parse(parsed.GetValue(limits) ?? []) },
     };
 }

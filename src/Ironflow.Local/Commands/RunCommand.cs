@@ -17,9 +17,10 @@ internal static class RunCommand
         var payload = new Option<string?>("--payload") { Description = "The payload: JSON, @file, or @- for standard input", HelpName = "JSON|@file" };
         var retries = new Option<int>("--max-retries") { Description = "How often the run is begun again after a transient failure, 0 to 100" };
         var cost = new Option<decimal?>("--max-cost") { Description = "What the run may cost with its children, in US dollars", HelpName = "USD" };
+        var key = new Option<string?>("--concurrency-key") { Description = "Runs of the workflow with the same key take turns", HelpName = "KEY" };
         var hosting = new HostingOptions();
         var json = new Option<bool>("--json") { Description = "Print the run as JSON at the end, progress on standard error" };
-        var command = new Command("run", "Runs one workflow to its end. Exit code: 0 completed, 1 failed or cancelled, 2 usage, 130 after Ctrl+C.") { workflow, payload, retries, cost, json };
+        var command = new Command("run", "Runs one workflow to its end. Exit code: 0 completed, 1 failed or cancelled, 2 usage, 130 after Ctrl+C.") { workflow, payload, retries, cost, key, json };
         hosting.AddTo(command);
         command.SetAction((parsed, _) => CommandErrors.GuardAsync(() =>
         {
@@ -27,6 +28,7 @@ internal static class RunCommand
             {
                 MaxRetries = parsed.GetValue(retries),
                 MaxCostUsd = parsed.GetValue(cost),
+                ConcurrencyKey = parsed.GetValue(key),
             };
             return RunAsync(client => client.StartAsync(request, CancellationToken.None), hosting.Of(parsed), parsed.GetValue(json));
         }));

@@ -42,6 +42,8 @@ internal sealed class HeldRunClient(Endpoint endpoint) : IRunClient
             body["max_retries"] = request.MaxRetries;
         if (request.MaxCostUsd is { } cost)
             body["max_cost_usd"] = cost;
+        if (request.ConcurrencyKey is { } key)
+            body["concurrency_key"] = key;
         if (request.Labels.Count > 0)
             body["labels"] = new JsonObject(request.Labels.Select(l => KeyValuePair.Create<string, JsonNode?>(l.Key, l.Value)));
         using var message = new HttpRequestMessage(HttpMethod.Post, "/api/v1/runs") { Content = HolderApi.JsonContent(body.ToJsonString()) };

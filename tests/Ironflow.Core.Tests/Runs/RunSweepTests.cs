@@ -23,6 +23,7 @@ public sealed class RunSweepTests
 
     public RunSweepTests()
     {
+        store.Setup(s => s.ListDocumentsAsync(It.IsAny<string>(), It.IsAny<string?>(), It.IsAny<int>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
         var runs = new RunService(store.Object, durable.Object, new IronflowBuilder().Build(), time);
         sweep = new RunSweep(store.Object, durable.Object, runs, new IronflowBuilder().Build(), new IronflowOptions(), time, NullLogger<RunSweep>.Instance);
         store.Setup(s => s.ListStepsAsync(It.IsAny<Guid>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);

@@ -50,7 +50,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("there are: code-review, deploy, fault-again, fault-agent, fault-branch, fault-cancelled, fault-gate, fault-never, fault-tree, fault-wait, fault-work, hello, nightly, repo-health, triage", "run", "nope")]
+    [InlineData("there are: code-review, deploy, fault-again, fault-agent, fault-branch, fault-cancelled, fault-gate, fault-limited, fault-never, fault-tree, fault-wait, fault-work, hello, nightly, repo-health, triage", "run", "nope")]
     [InlineData("--wat", "run", "hello", "--wat")]
     [InlineData("at $.nam: there is no member 'nam'; the members are: name", "run", "hello", "--payload", """{"nam":1}""")]
     [InlineData("not JSON at line 1, position 2", "run", "hello", "--payload", "{bad")]

@@ -28,6 +28,9 @@ internal sealed class FaultHostProcess : IDisposable
 
     public static FaultHostProcess StartAgent(string folder, CrashPoint point, params string[] storage) => Start(["agent", folder, point.ToString(), .. storage]);
 
+    public static FaultHostProcess StartLimits(string folder, int runs, params string[] storage)
+        => Start(["limits", folder, runs.ToString(CultureInfo.InvariantCulture), .. storage]);
+
     /// <summary>Waits until it has said a line so many times; fails when it ends or the time is up before, and then only kills it.</summary>
     public async Task UntilSaidAsync(string line, int times = 1)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ironflow.Concurrency;
 using Ironflow.Execution;
 using Ironflow.Json;
 using Ironflow.Records;
@@ -115,12 +116,13 @@ internal sealed class ChildRecorder(IRecordStore store, RecordedRows rows, Workf
         CreatedBy = parent.CreatedBy,
         CreatedAt = now,
         UpdatedAt = now,
+        ConcurrencyKey = RunSlots.KeyOf(registry.Find(config.WorkflowName)!, null, config.Payload),
         ParentRunId = parent.Id,
         ParentStepId = step.Id,
         RootRunId = parent.RootRunId,
     };
 
-    private static RunInput? InputOf(RunRecord child, RecordRequest request) => RunTransitions.IsTerminal(child.Status) ? null : new RunInput
+    private RunInput? InputOf(RunRecord child, RecordRequest request) => RunTransitions.IsTerminal(child.Status) ? null : new RunInput
     {
         RunId = child.Id,
         Workflow = child.WorkflowName,
@@ -130,6 +132,7 @@ internal sealed class ChildRecorder(IRecordStore store, RecordedRows rows, Workf
         BudgetRunId = request.Step!.BudgetRunId,
         Parent = new ParentStep(request.RunId, request.Step.Key),
         Ancestors = request.Ancestors ?? [],
+        Slots = RunSlots.DemandOf(registry.Find(child.WorkflowName), child.WorkflowName, child.ConcurrencyKey),
     };
 
     private static string Answer(StepResult step, RunInput? child) => JsonSerializer.Serialize(new ChildBegun(step, child), RecordJson.Relaxed.ChildBegun);

@@ -1,3 +1,5 @@
+using Ironflow.Concurrency;
+
 namespace Ironflow.Orchestration;
 
 /// <summary>The activity that records what has no work of its own. Every action is idempotent: asked again it returns what stands (semantics 4.6).</summary>
@@ -8,14 +10,16 @@ public sealed class RecordActivity
     private readonly GateRecorder gates;
     private readonly ChildRecorder children;
     private readonly RunRecorder runs;
+    private readonly RunSlotRecorder slots;
 
-    internal RecordActivity(PlainRecorder plain, WaveRecorder waves, GateRecorder gates, ChildRecorder children, RunRecorder runs)
+    internal RecordActivity(PlainRecorder plain, WaveRecorder waves, GateRecorder gates, ChildRecorder children, RunRecorder runs, RunSlotRecorder slots)
     {
         this.plain = plain;
         this.waves = waves;
         this.gates = gates;
         this.children = children;
         this.runs = runs;
+        this.slots = slots;
     }
 
     /// <summary>Records.</summary>
@@ -41,6 +45,8 @@ public sealed class RecordActivity
             RecordAction.CancelChildren => runs.CancelChildrenAsync(request, cancellationToken),
             RecordAction.SetStatus => runs.SetStatusAsync(request, cancellationToken),
             RecordAction.NextAttempt => runs.NextAttemptAsync(request, cancellationToken),
+            RecordAction.TakeSlots => slots.TakeAsync(request, cancellationToken),
+            RecordAction.LeaveSlot => slots.LeaveAsync(request, cancellationToken),
             RecordAction.RaiseBudget => runs.RaiseBudgetAsync(request, cancellationToken),
             _ => throw new ArgumentException($"cannot record '{request.Action}'", nameof(request)),
         };

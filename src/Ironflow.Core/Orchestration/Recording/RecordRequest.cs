@@ -20,7 +20,7 @@ public sealed record RecordRequest
     /// <summary>The step, for what writes one.</summary>
     public StepRequest? Step { get; init; }
 
-    /// <summary>When a delay is due, or the next attempt.</summary>
+    /// <summary>When a delay is due, or the next attempt; when a run first asked for its places.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>The members of a wave, by index.</summary>
@@ -58,6 +58,9 @@ public sealed record RecordRequest
 
     /// <summary>The limit a run's budget is raised to, in US dollars.</summary>
     public decimal? LimitUsd { get; init; }
+
+    /// <summary>The places a run takes, or gives back.</summary>
+    public Concurrency.SlotDemand? Slots { get; init; }
 
     /// <summary>Whom to tell of a change of status, when the run is a child.</summary>
     public ParentNotice? Parent { get; init; }
@@ -134,4 +137,10 @@ public enum RecordAction
 
     /// <summary>The run's budget is raised.</summary>
     RaiseBudget,
+
+    /// <summary>The run takes its places before it starts.</summary>
+    TakeSlots,
+
+    /// <summary>A step that waited for a place waits no longer.</summary>
+    LeaveSlot,
 }

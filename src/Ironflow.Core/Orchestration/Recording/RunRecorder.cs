@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ironflow.Concurrency;
 using Ironflow.Json;
 using Ironflow.Records;
 using Ironflow.Runs;
@@ -6,7 +7,7 @@ using Ironflow.Runs;
 namespace Ironflow.Orchestration;
 
 /// <summary>Records what concerns a run as a whole.</summary>
-internal sealed class RunRecorder(IRecordStore store, RunCanceller canceller, ParentTeller parents, TimeProvider time)
+internal sealed class RunRecorder(IRecordStore store, RunCanceller canceller, ParentTeller parents, RunSlotRecorder slots, TimeProvider time)
 {
     public async Task<string> FinishAsync(RecordRequest request, CancellationToken cancellationToken)
     {
@@ -17,6 +18,7 @@ internal sealed class RunRecorder(IRecordStore store, RunCanceller canceller, Pa
             ErrorCode = request.ErrorCode,
         };
         var run = await store.FinishRunAsync(request.RunId, finish, cancellationToken);
+        await slots.ReleaseAsync(request, cancellationToken);
         return SnakeCase.Name(run.Status);
     }
 

@@ -18,7 +18,7 @@ internal static class RunRow
         "PartitionKey", "RowKey", RowImage.Absent, Revision, "workflow_name", "workflow_version", "status", "trigger", "error", "error_blob", "error_code",
         "attempt", "retry_count", "max_retries", "cost_usd", "input_tokens", "output_tokens", "duration_ms", "active_ms", "waiting_ms", "labels", "labels_blob",
         "created_by", "created_at", "updated_at", "scheduled_at", "started_at", "completed_at", "cancel_requested_at", "cancel_requested_by",
-        "parent_run_id", "parent_step_id", "root_run_id", "max_cost_usd", "retry_at", "reuse",
+        "parent_run_id", "parent_step_id", "root_run_id", "max_cost_usd", "retry_at", "reuse", "concurrency_key",
     ];
 
     public static RowImage Image(RunRecord run, int revision)
@@ -53,6 +53,7 @@ internal static class RunRow
         image.Set("parent_run_id", run.ParentRunId);
         image.Set("parent_step_id", run.ParentStepId);
         image.Set("root_run_id", run.RootRunId);
+        image.Set("concurrency_key", run.ConcurrencyKey);
         image.Set("max_cost_usd", run.MaxCostUsd?.ToString(CultureInfo.InvariantCulture));
         image.Set("retry_at", run.RetryAt?.ToUniversalTime());
         image.Set("reuse", run.Reuse is null ? null : JsonSerializer.Serialize(run.Reuse, RecordJson.Relaxed.RunReuse));
@@ -97,6 +98,7 @@ internal static class RunRow
             ParentRunId = row.Id("parent_run_id"),
             ParentStepId = row.Id("parent_step_id"),
             RootRunId = row.Id("root_run_id") ?? default,
+            ConcurrencyKey = row.Text("concurrency_key"),
             MaxCostUsd = row.Text("max_cost_usd") is null ? null : row.Money("max_cost_usd"),
             RetryAt = row.Time("retry_at"),
             Reuse = RowView.Parse(row.Text("reuse"), RecordJson.Relaxed.RunReuse),

@@ -23,6 +23,12 @@ param hosting string = 'flex'
 @description('Client id of the Entra application that callers get their tokens for. While it is empty no request from outside is let in.')
 param entraClientId string = ''
 
+@description('Object id of the person who is admin from the start, as `az ad signed-in-user show --query id` prints it; they let others in. Only with `entraClientId`.')
+param admin string = ''
+
+@description('Whether API keys open too. The platform then lets requests without a token through, and the app alone refuses them.')
+param apiKeys bool = false
+
 @description('Whether storage answers a virtual network only, over private endpoints.')
 param privateNetwork bool = false
 
@@ -78,6 +84,15 @@ var onContainers = hosting == 'container'
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
 var deploymentContainer = 'deployments'
+
+// Whom the app lets in. Without sign-in it is not told to let anybody in, and does not start.
+var signInSettings = empty(entraClientId)
+  ? {}
+  : union(
+      { Ironflow__Auth__AppService: 'true' },
+      apiKeys ? { Ironflow__Auth__ApiKeys: 'true' } : {},
+      empty(admin) ? {} : { Ironflow__Auth__Roles__admin__0: 'user:${admin}' }
+    )
 
 // Modules find each other's resources by name, so that a preview of a deployment knows all of them.
 var identityName = 'id-ironflow-${token}'
@@ -181,6 +196,8 @@ module flex 'modules/flex.bicep' = if (!onContainers) {
     alwaysReadyHttp: alwaysReadyHttp
     subnetId: privateNetwork ? network!.outputs.appSubnetId : ''
     entraClientId: entraClientId
+    apiKeys: apiKeys
+    signInSettings: signInSettings
     retention: retention
     appSettings: appSettings
     keyVaultSettings: keyVaultSettings
@@ -207,6 +224,8 @@ module container 'modules/container.bicep' = if (onContainers) {
     cores: containerCores
     subnetId: privateNetwork ? network!.outputs.appSubnetId : ''
     entraClientId: entraClientId
+    apiKeys: apiKeys
+    signInSettings: signInSettings
     retention: retention
     appSettings: appSettings
     keyVaultSettings: keyVaultSettings

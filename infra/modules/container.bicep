@@ -46,6 +46,12 @@ param subnetId string
 @description('Client id of the Entra application that requests must have a token for, or nothing: then no request is let in.')
 param entraClientId string
 
+@description('Whether the app itself refuses requests without a token, as API keys open too.')
+param apiKeys bool
+
+@description('The settings that say whom the app lets in.')
+param signInSettings Values
+
 @description('The setting Ironflow__Retention, or nothing.')
 param retention string
 
@@ -164,6 +170,8 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = if (!empty(image)) {
                 identityClientId,
                 insights.properties.ConnectionString,
                 retention,
+                // The platform says so by itself on App Service; here sign-in is this template's, under the same condition.
+                empty(signInSettings) ? {} : union(signInSettings, { WEBSITE_AUTH_ENABLED: 'true' }),
                 appSettings
               )),
               setting => { name: setting.key, value: setting.value }
@@ -187,7 +195,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = if (!empty(image)) {
         enabled: true
       }
       globalValidation: {
-        unauthenticatedClientAction: 'Return401'
+        unauthenticatedClientAction: apiKeys ? 'AllowAnonymous' : 'Return401'
       }
       httpSettings: {
         requireHttps: true

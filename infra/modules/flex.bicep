@@ -46,6 +46,12 @@ param subnetId string
 @description('Client id of the Entra application that requests must have a token for, or nothing: then no request is let in.')
 param entraClientId string
 
+@description('Whether the app itself refuses requests without a token, as API keys open too.')
+param apiKeys bool
+
+@description('The settings that say whom the app lets in.')
+param signInSettings Values
+
 @description('The setting Ironflow__Retention, or nothing.')
 param retention string
 
@@ -142,6 +148,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       identityClientId,
       insights.properties.ConnectionString,
       retention,
+      signInSettings,
       union(appSettings, references)
     )
   }
@@ -153,8 +160,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         enabled: true
       }
       globalValidation: {
-        requireAuthentication: true
-        unauthenticatedClientAction: 'Return401'
+        requireAuthentication: !apiKeys
+        unauthenticatedClientAction: apiKeys ? 'AllowAnonymous' : 'Return401'
       }
       httpSettings: {
         requireHttps: true

@@ -4,7 +4,7 @@ import { Values } from 'types.bicep'
 
 @export()
 @description('The settings of the app as names and values.')
-func settingsOf(storageName string, clientId string, insightsConnection string, retention string, own Values) Values =>
+func settingsOf(storageName string, clientId string, insightsConnection string, retention string, signIn Values, own Values) Values =>
   union(
     own,
     {
@@ -16,5 +16,6 @@ func settingsOf(storageName string, clientId string, insightsConnection string, 
       APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnection
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
     },
-    empty(retention) ? {} : { Ironflow__Retention: retention }
+    empty(retention) ? {} : { Ironflow__Retention: retention },
+    signIn
   )

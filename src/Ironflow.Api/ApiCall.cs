@@ -1,3 +1,4 @@
+using Ironflow.Api.Access;
 using Ironflow.Api.Requests;
 using Ironflow.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -6,10 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Ironflow.Api;
 
 /// <summary>What <see cref="ApiHost"/> has found out about a request before its handler sees it.</summary>
-internal sealed record ApiCall(ApiOperation Operation, ICaller Caller, IReadOnlyDictionary<string, string> RouteValues)
+internal sealed record ApiCall(ApiOperation Operation, CallerAccess Access, IReadOnlyDictionary<string, string> RouteValues)
 {
-    public static void Set(HttpContext context, ApiOperation operation, ICaller caller)
-        => context.Features.Set(new ApiCall(operation, caller, RouteReader.Read(context, operation)));
+    public static void Set(HttpContext context, ApiOperation operation, CallerAccess access)
+        => context.Features.Set(new ApiCall(operation, access, RouteReader.Read(context, operation)));
 
     public static ApiCall Of(HttpContext context)
         => context.Features.Get<ApiCall>() ?? throw new InvalidOperationException("a handler is called by ApiHost only");
@@ -22,5 +23,5 @@ internal static class HandlerContext
         where T : notnull
         => context.RequestServices.GetRequiredService<T>();
 
-    public static ICaller Caller(this HttpContext context) => ApiCall.Of(context).Caller;
+    public static ICaller Caller(this HttpContext context) => ApiCall.Of(context).Access.Caller;
 }

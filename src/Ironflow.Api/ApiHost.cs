@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ironflow.Api.Access;
+using Ironflow.Api.Audit;
 using Ironflow.Api.Errors;
 using Ironflow.Api.Requests;
 using Ironflow.Api.Telemetry;
@@ -25,7 +26,7 @@ public sealed class ApiHost
     {
         ArgumentNullException.ThrowIfNull(options);
         guard = new RequestGuard(options);
-        gate = new CallerGate(options, callers);
+        gate = new CallerGate(callers);
         this.logger = logger;
     }
 
@@ -74,6 +75,8 @@ public sealed class ApiHost
         }
         catch (Exception error)
         {
+            if (error is RequestException refusal)
+                AuditedRequest.Note(context, operation, refusal);
             await ErrorReply.WriteAsync(context, Describe(context, operation, error));
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Ironflow.Api.Operations.Access;
 using Ironflow.Api.Operations.Events;
 using Ironflow.Api.Operations.Gates;
 using Ironflow.Api.Operations.Runs;
@@ -34,6 +35,15 @@ public static class ApiOperations
             ListWorkflows.Operation,
             GetWorkflow.Operation,
             GetStats.Operation,
+            KeyOperations.Create,
+            KeyOperations.List,
+            KeyOperations.Rotate,
+            KeyOperations.Revoke,
+            GrantOperations.List,
+            GrantOperations.Put,
+            GrantOperations.Delete,
+            ListAudit.Operation,
+            Whoami.Operation,
             GetHealth.Operation,
             GetOpenApi.Operation,
         ];

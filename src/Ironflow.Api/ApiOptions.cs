@@ -5,6 +5,9 @@ namespace Ironflow.Api;
 /// <summary>Settings of the HTTP API. Validated when it is added to a host (design §4.10).</summary>
 public sealed record ApiOptions
 {
+    /// <summary>For <see cref="AllowedHosts"/>: any name. Right where every caller proves who they are: a rebound name brings no page a credential.</summary>
+    public const string AnyHost = "*";
+
     /// <summary>The host names a request may name in <c>Host</c>, without port; <c>*.example.com</c> stands for every name below it.</summary>
     /// <value>Default: the loopback names. A page that rebinds its own name to a loopback address is refused.</value>
     public IReadOnlyList<string> AllowedHosts { get; init; } = ["localhost", "127.0.0.1", "[::1]"];

@@ -8,7 +8,6 @@ using Microsoft.Extensions.Hosting;
 try
 {
     var builder = FunctionsApplication.CreateBuilder(args);
-    DevelopmentOnly.Require(builder.Configuration);
     builder.ConfigureFunctionsWebApplication();
     builder.AddIronflow();
     var app = builder.Build();

@@ -189,10 +189,10 @@ public class AccessTests
         callers.Setup(c => c.FindAsync(It.IsAny<HttpContext>())).ReturnsAsync(() => caller);
         await using var server = await ApiServer.StartAsync(callers: callers.Object);
 
-        foreach (var operation in ApiOperations.All.Where(o => o.Permission != ApiPermissions.Public))
+        foreach (var operation in ApiOperations.All.Where(o => o.Permission is not (ApiPermissions.Public or ApiPermissions.SignedIn)))
         {
             var path = operation.Path.Replace("{id}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{step_id}", Guid.Empty.ToString(), StringComparison.Ordinal);
-            caller = new Caller("eve", ["admin"], [.. ApiPermissions.All.Where(p => p != operation.Permission)]);
+            caller = new Caller("eve", ["admin"], [.. ApiPermissions.All.Where(p => p != operation.Permission && p != ApiPermissions.Admin)]);
             var error = await server.Client.SendAsync(new(new HttpMethod(operation.Method), path)).ErrorAsync(HttpStatusCode.Forbidden, "FORBIDDEN");
             Assert.Equal(operation.Permission, error.Detail("permission"));
 

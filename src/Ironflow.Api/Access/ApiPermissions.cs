@@ -1,38 +1,45 @@
+using Ironflow.Access;
 using Ironflow.Hosting;
 
 namespace Ironflow.Api.Access;
 
-/// <summary>The permissions that operations ask for (reference §1.14). A caller has one when a role of that name, or <see cref="Admin"/>, is among its roles.</summary>
+/// <summary>The permissions that operations ask for: <see cref="Permissions"/> and two that are the API's own.</summary>
 public static class ApiPermissions
 {
     /// <summary>No permission and no caller needed.</summary>
     public const string Public = "public";
 
-    /// <summary>Seeing workflows.</summary>
-    public const string WorkflowsRead = "workflows_read";
+    /// <summary>No permission needed but a caller.</summary>
+    public const string SignedIn = "signed_in";
 
-    /// <summary>Seeing runs, steps and events.</summary>
-    public const string RunsRead = "runs_read";
+    /// <inheritdoc cref="Permissions.WorkflowsRead"/>
+    public const string WorkflowsRead = Permissions.WorkflowsRead;
 
-    /// <summary>Starting runs, and sending signals to them.</summary>
-    public const string RunsWrite = "runs_write";
+    /// <inheritdoc cref="Permissions.RunsRead"/>
+    public const string RunsRead = Permissions.RunsRead;
 
-    /// <summary>Cancelling and retrying runs, and deciding at their gates.</summary>
-    public const string RunsManage = "runs_manage";
+    /// <inheritdoc cref="Permissions.RunsWrite"/>
+    public const string RunsWrite = Permissions.RunsWrite;
 
-    /// <summary>Seeing counts and sums.</summary>
-    public const string StatsRead = "stats_read";
+    /// <inheritdoc cref="Permissions.RunsManage"/>
+    public const string RunsManage = Permissions.RunsManage;
 
-    /// <summary>The role that has every permission.</summary>
-    public const string Admin = "admin";
+    /// <inheritdoc cref="Permissions.GatesDecide"/>
+    public const string GatesDecide = Permissions.GatesDecide;
+
+    /// <inheritdoc cref="Permissions.StatsRead"/>
+    public const string StatsRead = Permissions.StatsRead;
+
+    /// <inheritdoc cref="Permissions.Admin"/>
+    public const string Admin = Permissions.Admin;
 
     /// <summary>Every permission an operation may ask for.</summary>
-    public static IReadOnlyList<string> All { get; } = [Public, WorkflowsRead, RunsRead, RunsWrite, RunsManage, StatsRead];
+    public static IReadOnlyList<string> All { get; } = [Public, SignedIn, .. Permissions.All];
 
-    /// <summary>Whether a caller has a permission.</summary>
+    /// <summary>Whether a caller's roles or scopes hold a permission. On which workflows is another question.</summary>
     public static bool Allows(ICaller caller, string permission)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return permission == Public || caller.Roles.Contains(permission) || caller.Roles.Contains(Admin);
+        return permission is Public or SignedIn || caller.Roles.Any(role => Roles.Permit(role, permission) || role == Admin);
     }
 }

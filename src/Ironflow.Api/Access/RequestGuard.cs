@@ -24,9 +24,9 @@ internal sealed class RequestGuard(ApiOptions options)
     }
 
     private bool IsAllowed(string host)
-        => options.AllowedHosts.Any(allowed => allowed.StartsWith("*.", StringComparison.Ordinal)
+        => options.AllowedHosts.Any(allowed => allowed == ApiOptions.AnyHost || (allowed.StartsWith("*.", StringComparison.Ordinal)
             ? host.Length > allowed.Length - 1 && host.EndsWith(allowed[1..], StringComparison.OrdinalIgnoreCase)
-            : string.Equals(host, allowed, StringComparison.OrdinalIgnoreCase));
+            : string.Equals(host, allowed, StringComparison.OrdinalIgnoreCase)));
 
     // Authorities are compared, not schemes: where TLS ends before this server, it sees http for a page that was loaded over https.
     private static bool IsOwn(string? origin, HostString host)

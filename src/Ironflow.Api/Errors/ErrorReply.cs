@@ -15,6 +15,8 @@ internal sealed record ErrorReply(int Status, ErrorBody Body)
     {
         if (reply.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        if (reply.Status == StatusCodes.Status401Unauthorized)
+            context.Response.Headers.WWWAuthenticate = "Bearer";
         await Reply.JsonAsync(context, reply.Status, new ErrorEnvelope(reply.Body), ApiJson.Relaxed.ErrorEnvelope);
     }
 }

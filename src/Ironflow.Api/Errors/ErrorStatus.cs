@@ -11,7 +11,7 @@ internal static class ErrorStatus
 
         // Where the name stands in the body, not in the path, the resource is there and the request is wrong.
         ErrorCodes.WorkflowNotFound when operation?.Request is not null => StatusCodes.Status400BadRequest,
-        ErrorCodes.WorkflowNotFound or ErrorCodes.RunNotFound or ErrorCodes.StepNotFound or ApiErrorCodes.NotFound => StatusCodes.Status404NotFound,
+        ErrorCodes.WorkflowNotFound or ErrorCodes.RunNotFound or ErrorCodes.StepNotFound or ErrorCodes.KeyNotFound or ErrorCodes.GrantNotFound or ApiErrorCodes.NotFound => StatusCodes.Status404NotFound,
         ErrorCodes.Conflict or ErrorCodes.ConcurrencyConflict or ErrorCodes.IdempotencyKeyConflict or ErrorCodes.VersionMismatch => StatusCodes.Status409Conflict,
         ErrorCodes.InvalidInput => StatusCodes.Status422UnprocessableEntity,
         ErrorCodes.PayloadTooLarge => StatusCodes.Status413PayloadTooLarge,

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
+using Ironflow.Access;
 using Ironflow.Api.Replies;
+using Ironflow.Audit;
 using Ironflow.Gates;
 using Ironflow.Json;
 using Ironflow.Records;
@@ -38,6 +40,15 @@ internal sealed class SchemaSet
         [typeof(AnswerBody)] = "Answer",
         [typeof(SignalBody)] = "NewSignal",
         [typeof(RetryBody)] = "Retry",
+        [typeof(NewKeyBody)] = "NewApiKey",
+        [typeof(RotateBody)] = "Rotation",
+        [typeof(ApiKey)] = "ApiKey",
+        [typeof(IssuedKey)] = "IssuedApiKey",
+        [typeof(GrantBody)] = "NewGrant",
+        [typeof(Grant)] = "Grant",
+        [typeof(CallerView)] = "Caller",
+        [typeof(AuditEntry)] = "AuditEntry",
+        [typeof(AuditOutcome)] = "AuditOutcome",
         [typeof(Health)] = "Health",
         [typeof(PageMeta)] = "PageMeta",
         [typeof(ErrorEnvelope)] = "Error",

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ironflow.Access;
+using Ironflow.Audit;
 using Ironflow.Runs;
 using Ironflow.Records;
 using Ironflow.Steps;
@@ -25,6 +27,14 @@ namespace Ironflow.Api.Replies;
 [JsonSerializable(typeof(RetryBody))]
 [JsonSerializable(typeof(IReadOnlyList<Approval>))]
 [JsonSerializable(typeof(Gates.SignalRecord))]
+[JsonSerializable(typeof(NewKeyBody))]
+[JsonSerializable(typeof(RotateBody))]
+[JsonSerializable(typeof(GrantBody))]
+[JsonSerializable(typeof(IssuedKey))]
+[JsonSerializable(typeof(IReadOnlyList<ApiKey>))]
+[JsonSerializable(typeof(IReadOnlyList<Grant>))]
+[JsonSerializable(typeof(CallerView))]
+[JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(PageMeta))]
 [JsonSerializable(typeof(ErrorEnvelope))]

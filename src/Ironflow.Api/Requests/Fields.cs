@@ -38,6 +38,9 @@ internal static class Fields
     public static string? OptionalText(JsonElement body, string field)
         => body.TryGetProperty(field, out var element) && element.ValueKind != JsonValueKind.Null ? Text(element, $"$.{field}") : null;
 
+    public static IReadOnlyList<string> TextList(JsonElement element, string path)
+        => element.ValueKind == JsonValueKind.Array ? [.. element.EnumerateArray().Select((item, i) => Text(item, $"{path}[{i}]"))] : throw Invalid(path, "is a list of strings");
+
     public static decimal Decimal(JsonElement element, string path)
         => element.ValueKind == JsonValueKind.Number && element.TryGetDecimal(out var number) ? number : throw Invalid(path, "is a number");
 

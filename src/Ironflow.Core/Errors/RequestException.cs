@@ -42,6 +42,12 @@ public static class ErrorCodes
     /// <summary>404.</summary>
     public const string StepNotFound = "STEP_NOT_FOUND";
 
+    /// <summary>404: there is no API key of that id.</summary>
+    public const string KeyNotFound = "KEY_NOT_FOUND";
+
+    /// <summary>404: there is no grant of that id.</summary>
+    public const string GrantNotFound = "GRANT_NOT_FOUND";
+
     /// <summary>409: the run has ended.</summary>
     public const string Conflict = "CONFLICT";
 

@@ -11,6 +11,7 @@ public sealed class DecisionService(IRecordStore store, IDurableClient durable, 
 {
     private const int MaxComment = 4_000;
     private readonly OpenGates gates = new(store);
+    private readonly GatePeople people = new(store);
 
     /// <summary>Approves or rejects at a step.</summary>
     /// <param name="runId">The run.</param>
@@ -34,6 +35,10 @@ public sealed class DecisionService(IRecordStore store, IDurableClient durable, 
     /// <exception cref="RequestException">As for a step; and several gates are open, which are named.</exception>
     public async Task<StepRecord> DecideOnlyAsync(Guid runId, string? gate, bool approve, string? comment, ICaller caller, CancellationToken cancellationToken = default)
         => await VoteAsync(await gates.OnlyAsync(runId, gate, cancellationToken), approve, comment, caller, cancellationToken);
+
+    /// <summary>The one open gate of a run and its children: what <see cref="DecideOnlyAsync"/> would decide at.</summary>
+    /// <exception cref="RequestException">There is no such run, no open gate, or several, which are named.</exception>
+    public Task<StepRecord> FindOnlyAsync(Guid runId, string? gate, CancellationToken cancellationToken = default) => gates.OnlyAsync(runId, gate, cancellationToken);
 
     /// <summary>Gives the value that a gate asks for.</summary>
     /// <exception cref="RequestException">As for a decision; and <see cref="ErrorCodes.InvalidInput"/> when the value does not fit: the gate stays open.</exception>
@@ -71,7 +76,7 @@ public sealed class DecisionService(IRecordStore store, IDurableClient durable, 
         while (true)
         {
             RequireOpen(row);
-            if (GateRules.WhyNot(row.Gate!, caller, approve) is { } why)
+            if (await people.WhyNotAsync(row.Gate!, caller, approve, cancellationToken) is { } why)
                 throw new RequestException(ErrorCodes.NotAllowedToDecide, why);
             var vote = new GateVote(caller.Id, approve, time.GetUtcNow(), comment);
             // A caller that hangs up now has decided all the same.

@@ -1,4 +1,5 @@
 using Ironflow.Agents;
+using Ironflow.Audit;
 using Ironflow.Concurrency;
 using Ironflow.Execution;
 using Ironflow.Execution.Http;
@@ -78,6 +79,7 @@ public static class IronflowServices
         services.AddSingleton<RunRetention>();
         services.AddSingleton<DecisionService>();
         services.AddSingleton<SignalService>();
+        services.AddSingleton<AuditTrail>();
         services.AddSingleton<StartupCheck>();
         return services;
     }

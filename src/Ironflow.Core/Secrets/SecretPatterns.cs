@@ -19,7 +19,7 @@ internal static partial class SecretPatterns
     private static readonly SearchValues<string> Hints = SearchValues.Create(
         [
             "authorization", "auth", "cookie", "token", "pass", "pwd", "secret", "key", "credential", "connection", "shared", "sig", "://", "bearer", "basic",
-            "sk-", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "akia", "asia", "aiza", "eyj", "-----begin", "\\u00",
+            "sk-", "irfl_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "akia", "asia", "aiza", "eyj", "-----begin", "\\u00",
         ],
         StringComparison.OrdinalIgnoreCase);
 
@@ -61,7 +61,7 @@ internal static partial class SecretPatterns
     private static partial Regex Named();
 
     [GeneratedRegex(
-        @"\b(?:sk-[A-Za-z0-9_-]{16,256}|gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_[A-Za-z0-9_]{20,255}|glpat-[A-Za-z0-9_-]{16,64}|xox[abprs]-[A-Za-z0-9-]{10,255}|" +
+        @"\b(?:sk-[A-Za-z0-9_-]{16,256}|irfl_[a-z0-9]{16}_[A-Za-z0-9_-]{20,64}|gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_[A-Za-z0-9_]{20,255}|glpat-[A-Za-z0-9_-]{16,64}|xox[abprs]-[A-Za-z0-9-]{10,255}|" +
         @"A(?:KIA|SIA)[A-Z0-9]{16}|AIza[A-Za-z0-9_-]{35}|eyJ[A-Za-z0-9_-]{8,4096}\.eyJ[A-Za-z0-9_-]{8,8192}\.[A-Za-z0-9_-]{8,4096})",
         RegexOptions.CultureInvariant)]
     private static partial Regex Shaped();

@@ -1,3 +1,4 @@
+using Ironflow.Audit;
 using Ironflow.Gates;
 using Ironflow.Records;
 using Ironflow.Runs;
@@ -118,4 +119,13 @@ public sealed partial class ObservedRecordStore
     /// <inheritdoc/>
     public Task StopWaveAsync(Guid runId, int attempt, int position, CancellationToken cancellationToken = default)
         => inner.StopWaveAsync(runId, attempt, position, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AppendAuditAsync(AuditEntry entry, CancellationToken cancellationToken = default) => inner.AppendAuditAsync(entry, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AuditPage> ReadAuditAsync(AuditQuery query, CancellationToken cancellationToken = default) => inner.ReadAuditAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task PurgeAuditAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => inner.PurgeAuditAsync(before, cancellationToken);
 }

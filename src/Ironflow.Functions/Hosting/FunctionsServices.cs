@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Ironflow.Agents;
 using Ironflow.Api;
+using Ironflow.Api.Access;
 using Ironflow.Concurrency;
 using Ironflow.Durable;
 using Ironflow.Exporters;
@@ -30,6 +31,8 @@ internal static class FunctionsServices
 
     internal static void AddIronflow(IServiceCollection services, IConfiguration configuration, string hostJson, Action<IronflowBuilder>? configure = null)
     {
+        var auth = AuthOptions.Read(configuration);
+        FrontDoor.Require(auth, configuration);
         var options = new IronflowOptions
         {
             MaxStepTimeout = FunctionTimeout.LongestStep(configuration, hostJson),
@@ -55,10 +58,13 @@ internal static class FunctionsServices
         services.AddSingleton<FunctionsDurableClient>();
         services.AddSingleton<IDurableClient>(provider => provider.GetRequiredService<FunctionsDurableClient>());
 
-        // DevelopmentOnly has seen to it that this is a developer's machine.
-        services.AddIronflowApi(new ApiOptions { AllowUserHeader = true });
+        services.AddIronflowApi(ApiOptionsOf(auth), auth);
 
         // Payloads are JSON in a JSON string: six characters for each quote would double what history keeps of them.
         services.Configure<JsonSerializerOptions>(json => json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
     }
+
+    // Without a source the front door has seen to it that this is a developer's machine. With one, the name a request came under is the platform's business.
+    private static ApiOptions ApiOptionsOf(AuthOptions auth)
+        => auth.HasSource ? new ApiOptions { AllowedHosts = [ApiOptions.AnyHost] } : new ApiOptions { AllowUserHeader = true };
 }

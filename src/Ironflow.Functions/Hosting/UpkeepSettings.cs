@@ -10,6 +10,9 @@ namespace Ironflow.Functions.Hosting;
 /// <param name="Retention">After what time ended runs are removed; never when <c>null</c>.</param>
 public sealed record UpkeepSettings(WebhookOptions Webhooks, TimeSpan? Retention)
 {
+    /// <summary>After what time rows of the audit are removed, <c>Ironflow__AuditRetention</c>.</summary>
+    public TimeSpan AuditRetention { get; init; } = Audit.AuditRetention.Default;
+
     private const string Section = "Ironflow:Webhooks";
     private const string RetentionSetting = "Ironflow:Retention";
 
@@ -22,7 +25,7 @@ public sealed record UpkeepSettings(WebhookOptions Webhooks, TimeSpan? Retention
             Endpoints = [.. section.GetSection("Endpoints").GetChildren().Select(EndpointOf)],
             AllowedHosts = Texts(section.GetSection("AllowedHosts")),
         };
-        return new UpkeepSettings(webhooks, RetentionOf(configuration[RetentionSetting]));
+        return new UpkeepSettings(webhooks, RetentionOf(configuration[RetentionSetting])) { AuditRetention = Audit.AuditRetention.Read(configuration[Audit.AuditRetention.Setting]) };
     }
 
     private static WebhookEndpoint EndpointOf(IConfigurationSection endpoint) => new()

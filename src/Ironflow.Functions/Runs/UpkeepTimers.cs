@@ -1,5 +1,7 @@
+using Ironflow.Audit;
 using Ironflow.Functions.Durable;
 using Ironflow.Functions.Hosting;
+using Ironflow.Records;
 using Ironflow.Runs;
 using Ironflow.Webhooks;
 using Microsoft.Azure.Functions.Worker;
@@ -7,8 +9,8 @@ using Microsoft.DurableTask.Client;
 
 namespace Ironflow.Functions.Runs;
 
-/// <summary>Delivers webhooks, and removes runs that ended longer ago than the retention; each on one instance of the app at a time.</summary>
-public sealed class UpkeepTimers(UpkeepSettings settings, WebhookDispatcher webhooks, RunRetention retention, FunctionsDurableClient durable, TimeProvider time)
+/// <summary>Delivers webhooks, and removes runs and rows of the audit that are older than their retentions; each on one instance of the app at a time.</summary>
+public sealed class UpkeepTimers(UpkeepSettings settings, WebhookDispatcher webhooks, RunRetention retention, FunctionsDurableClient durable, IRecordStore store, TimeProvider time)
 {
     /// <summary>Posts what has happened since the last time, every ten seconds.</summary>
     [Function(FunctionNames.Webhooks)]
@@ -19,6 +21,7 @@ public sealed class UpkeepTimers(UpkeepSettings settings, WebhookDispatcher webh
     [Function(FunctionNames.Retention)]
     public async Task PurgeAsync([TimerTrigger("0 17 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken stop)
     {
+        await AuditRetention.PurgeAsync(store, settings.AuditRetention, time, stop);
         if (settings.Retention is not { } age)
             return;
         durable.Use(client);

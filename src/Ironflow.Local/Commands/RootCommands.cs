@@ -21,6 +21,10 @@ internal static class RootCommands
         RetryCommand.Create(),
         PurgeCommand.Create(),
         DoctorCommand.Create(),
+        KeysCommand.Create(),
+        GrantsCommand.Create(),
+        AuditCommand.Create(),
+        AuditCommand.Whoami(),
     };
 
     /// <summary>Parses and runs; a usage error exits with <see cref="ExitCodes.Usage"/>.</summary>

@@ -1,5 +1,8 @@
+using System.Net;
 using System.Security.Cryptography;
 using Ironflow.Api;
+using Ironflow.Api.Access;
+using Ironflow.Audit;
 using Ironflow.Durable;
 using Ironflow.Gates;
 using Ironflow.Hosting;
@@ -15,14 +18,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Ironflow.Local.Hosting;
 
-/// <summary>The API on loopback, over the services of a host.</summary>
+/// <summary>The API, over the services of a host.</summary>
 internal sealed class LocalApi : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private LocalApi(WebApplication app, string url)
+    private readonly AuditTrail trail;
+
+    private LocalApi(WebApplication app, AuditTrail trail, string url)
     {
         this.app = app;
+        this.trail = trail;
         Url = url;
     }
 
@@ -35,7 +41,7 @@ internal sealed class LocalApi : IAsyncDisposable
         // Off the caller's path: `run` begins its first step while the server starts.
         await Task.Yield();
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        var app = Build(host, options, options.Serves ? null : token);
+        var app = Build(host, options, IsOpen(options) ? null : token);
         try
         {
             await app.StartAsync();
@@ -43,22 +49,28 @@ internal sealed class LocalApi : IAsyncDisposable
         catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException)
         {
             await app.DisposeAsync();
-            throw new InvalidConfigurationException($"cannot listen on 127.0.0.1:{options.Port}: {error.InnerException?.Message ?? error.Message}. Choose another --port, or 0 for a free one");
+            throw new InvalidConfigurationException($"cannot listen on {new IPEndPoint(options.Listen, options.Port)}: {error.InnerException?.Message ?? error.Message}. Choose another --port, or 0 for a free one");
         }
 
-        var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var port = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+        var url = $"http://{new IPEndPoint(Reachable(options.Listen), port)}";
         new Endpoint(url, token, Environment.ProcessId).Write(options.DataFolder);
-        return new LocalApi(app, url);
+        return new LocalApi(app, host.GetRequiredService<AuditTrail>(), url);
     }
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        // Refused attempts are told of behind their answers; the store is still there.
+        await trail.DrainAsync();
+    }
 
     private static WebApplication Build(IServiceProvider host, LocalHostOptions options, string? token)
     {
         // Nothing is read from or watched in the working directory: it is the user's.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.UseUrls(FormattableString.Invariant($"http://127.0.0.1:{options.Port}"));
+        builder.WebHost.UseUrls($"http://{new IPEndPoint(options.Listen, options.Port)}");
         builder.Services.AddRoutingCore();
         builder.Logging.AddProvider(new SharedLoggers(host.GetRequiredService<ILoggerFactory>()));
         builder.Logging.SetMinimumLevel(options.LogLevel);
@@ -71,10 +83,25 @@ internal sealed class LocalApi : IAsyncDisposable
         builder.Services.AddSingleton(host.GetRequiredService<RunRetryService>());
         builder.Services.AddSingleton(host.GetRequiredService<DecisionService>());
         builder.Services.AddSingleton(host.GetRequiredService<SignalService>());
+        builder.Services.AddSingleton(host.GetRequiredService<AuditTrail>());
         builder.Services.AddSingleton(options.Time);
-        builder.Services.AddIronflowApi(new ApiOptions { Token = token, AllowUserHeader = options.Serves });
+        builder.Services.AddIronflowApi(SettingsOf(options, token), options.Serves ? options.Auth : AuthOptions.None);
         var app = builder.Build();
         app.MapIronflowApi();
         return app;
     }
+
+    /// <summary>A development server: whoever reaches it is let in, and it binds loopback.</summary>
+    private static bool IsOpen(LocalHostOptions options) => options.Serves && !options.Auth.HasSource;
+
+    private static ApiOptions SettingsOf(LocalHostOptions options, string? token)
+    {
+        var settings = new ApiOptions { Token = token, AllowUserHeader = IsOpen(options) };
+        // Beyond loopback the name is the proxy's business, and every request proves its caller by a header that no page has.
+        return IPAddress.IsLoopback(options.Listen) ? settings : settings with { AllowedHosts = [ApiOptions.AnyHost] };
+    }
+
+    // What binds every address is reached by one.
+    private static IPAddress Reachable(IPAddress address)
+        => address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
 }

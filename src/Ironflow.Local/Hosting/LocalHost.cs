@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Ironflow.Api.Access;
 using Ironflow.Durable;
 using Ironflow.Execution;
 using Ironflow.Hosting;
@@ -62,6 +63,9 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <summary>How many unfinished runs of the folder this host does not execute.</summary>
     public int WaitingForServe => engine.CountOthers();
 
+    /// <summary>Complete once the API listens and the endpoint is written.</summary>
+    public Task Listening => api!;
+
     /// <summary>Where the API listens; complete once the host serves.</summary>
     public string Url => api!.Result.Url;
 
@@ -70,6 +74,7 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The folder or the storage cannot be used.</exception>
     public static async Task<LocalHost> StartAsync(LocalHostOptions options)
     {
+        FrontDoor.Require(options.Auth, options.Listen);
         var folderLock = FolderLock.Acquire(options.DataFolder);
         LocalHost? host = null;
         try

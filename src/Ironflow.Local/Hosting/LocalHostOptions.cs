@@ -1,5 +1,7 @@
+using System.Net;
 using System.Reflection;
 using Ironflow.Agents;
+using Ironflow.Api.Access;
 using Ironflow.Hosting;
 using Ironflow.Records;
 using Ironflow.Registration;
@@ -34,7 +36,13 @@ internal sealed record LocalHostOptions
     /// <summary>Whether the environment says which agent providers there are.</summary>
     public bool AgentsFromEnvironment { get; init; }
 
-    /// <summary>The port on 127.0.0.1; 0 for a free one.</summary>
+    /// <summary>The address the API binds; anything but loopback only with <see cref="Auth"/>.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Whom a serving host lets in besides who may read its endpoint file; whoever reaches it when it names no source.</summary>
+    public AuthOptions Auth { get; init; } = AuthOptions.None;
+
+    /// <summary>The port; 0 for a free one.</summary>
     public int Port { get; init; }
 
     /// <summary>Whether the host executes every run of the folder; otherwise only those that are started through it, and their descendants.</summary>
@@ -67,4 +75,7 @@ internal sealed record LocalHostOptions
 
     /// <summary>After what time ended runs are removed by a serving host; never when <c>null</c>.</summary>
     public TimeSpan? Retention { get; init; }
+
+    /// <summary>After what time rows of the audit are removed by a serving host.</summary>
+    public TimeSpan AuditRetention { get; init; } = Audit.AuditRetention.Default;
 }

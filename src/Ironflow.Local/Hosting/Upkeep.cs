@@ -1,3 +1,4 @@
+using Ironflow.Audit;
 using Ironflow.Records;
 using Ironflow.Runs;
 using Ironflow.Webhooks;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Ironflow.Local.Hosting;
 
-/// <summary>What a serving host does besides executing runs: delivers webhooks and removes what is older than the retention.</summary>
+/// <summary>What a serving host does besides executing runs: delivers webhooks and removes what is older than the retentions.</summary>
 internal sealed class Upkeep(IServiceProvider services, LocalHostOptions options)
 {
     private static readonly TimeSpan WebhookInterval = TimeSpan.FromSeconds(1);
@@ -20,7 +21,8 @@ internal sealed class Upkeep(IServiceProvider services, LocalHostOptions options
             : EveryAsync(
                 RetentionInterval,
                 () => services.GetRequiredService<RunRetention>().PurgeAsync(new RunPurge(options.Time.GetUtcNow() - retention), cancellationToken: stop),
-                stop));
+                stop),
+        EveryAsync(RetentionInterval, () => AuditRetention.PurgeAsync(services.GetRequiredService<IRecordStore>(), options.AuditRetention, options.Time, stop), stop));
 
     private async Task EveryAsync(TimeSpan interval, Func<Task> work, CancellationToken stop)
     {

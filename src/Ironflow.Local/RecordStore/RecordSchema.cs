@@ -9,7 +9,7 @@ namespace Ironflow.Local.RecordStore;
 /// </remarks>
 internal static class RecordSchema
 {
-    public static SchemaModule Module { get; } = new("records", [First, Second, Third]);
+    public static SchemaModule Module { get; } = new("records", [First, Second, Third, AuditRows]);
 
     private const string First = """
         CREATE TABLE runs(
@@ -156,5 +156,10 @@ internal static class RecordSchema
         INSERT INTO document_versions SELECT coalesce(max(version), 0) FROM marks;
         INSERT INTO documents SELECT 'webhook', substr(name, 9), version, '', value FROM marks WHERE name LIKE 'webhook:%';
         DROP TABLE marks;
+        """;
+
+    /// <remarks>An id begins with its row's time, so that the newest are at the end and pages need no index.</remarks>
+    private const string AuditRows = """
+        CREATE TABLE audit(id TEXT PRIMARY KEY, entry TEXT NOT NULL) WITHOUT ROWID;
         """;
 }

@@ -1,7 +1,4 @@
-using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ironflow.Gates;
@@ -13,24 +10,10 @@ using Ironflow.Steps;
 
 namespace Ironflow.Local.Runs;
 
-/// <summary>The process that holds the data folder went away, or does not answer.</summary>
-internal sealed class HolderGoneException(Uri url, HttpRequestException inner)
-    : IronflowException($"the process that held the data folder does not answer at {url}: {inner.Message}. What it ran is on record; 'ironflow serve' goes on with it", inner)
-{
-    /// <summary>Whether the request may have reached it: only one that surely did not may be sent again if it must not be carried out twice.</summary>
-    public bool WasSent { get; } = inner.HttpRequestError != HttpRequestError.ConnectionError;
-}
-
 /// <summary>Talks to the process that holds the data folder, over its HTTP API.</summary>
-internal sealed class HeldRunClient : IRunClient
+internal sealed class HeldRunClient(Endpoint endpoint) : IRunClient
 {
-    private readonly HttpClient http;
-
-    public HeldRunClient(Endpoint endpoint)
-    {
-        http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(endpoint.Url) };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", endpoint.Token);
-    }
+    private readonly HolderApi api = new(endpoint);
 
     /// <summary>Whether somebody listens there. A process that was killed leaves its endpoint behind, and its id may be another's by now.</summary>
     public static async Task<bool> AnswersAsync(Endpoint endpoint)
@@ -63,10 +46,10 @@ internal sealed class HeldRunClient : IRunClient
             body["concurrency_key"] = key;
         if (request.Labels.Count > 0)
             body["labels"] = new JsonObject(request.Labels.Select(l => KeyValuePair.Create<string, JsonNode?>(l.Key, l.Value)));
-        using var message = new HttpRequestMessage(HttpMethod.Post, "/api/v1/runs") { Content = JsonContent(body.ToJsonString()) };
+        using var message = new HttpRequestMessage(HttpMethod.Post, "/api/v1/runs") { Content = HolderApi.JsonContent(body.ToJsonString()) };
         if (request.TraceParent is { } trace)
             message.Headers.TryAddWithoutValidation("traceparent", trace);
-        var data = await SendAsync(message, cancellationToken);
+        var data = await api.SendAsync(message, cancellationToken);
         return data.Deserialize(RecordJson.Relaxed.RunRecord)!;
     }
 
@@ -75,7 +58,7 @@ internal sealed class HeldRunClient : IRunClient
         try
         {
             using var message = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/runs/{runId:D}");
-            return (await SendAsync(message, cancellationToken)).Deserialize(RecordJson.Relaxed.RunDetail);
+            return (await api.SendAsync(message, cancellationToken)).Deserialize(RecordJson.Relaxed.RunDetail);
         }
         catch (RequestException error) when (error.Code == ErrorCodes.RunNotFound)
         {
@@ -91,14 +74,14 @@ internal sealed class HeldRunClient : IRunClient
         if (query.Status is { } status)
             parameters.Add($"status={SnakeCase.Name(status)}");
         using var message = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/runs?{string.Join('&', parameters)}");
-        var data = await SendAsync(message, cancellationToken);
+        var data = await api.SendAsync(message, cancellationToken);
         return new RunPage([.. data.EnumerateArray().Select(run => run.Deserialize(RecordJson.Relaxed.RunSummary)!)], null);
     }
 
     public async Task CancelAsync(Guid runId, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/runs/{runId:D}/cancel") { Content = JsonContent("{}") };
-        await SendAsync(message, cancellationToken);
+        using var message = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/runs/{runId:D}/cancel") { Content = HolderApi.JsonContent("{}") };
+        await api.SendAsync(message, cancellationToken);
     }
 
     public async Task<IReadOnlyList<GateView>> ListGatesAsync(CancellationToken cancellationToken)
@@ -108,7 +91,7 @@ internal sealed class HeldRunClient : IRunClient
         do
         {
             using var message = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/approvals?limit=100{from}");
-            var page = await SendForAllAsync(message, cancellationToken);
+            var page = await api.SendForAllAsync(message, cancellationToken);
             gates.AddRange(page.GetProperty("data").Deserialize(GateJson.Default.IReadOnlyListGateView)!);
             from = page.GetProperty("meta").TryGetProperty("next_cursor", out var next) ? $"&cursor={Uri.EscapeDataString(next.GetString()!)}" : null;
         }
@@ -119,82 +102,28 @@ internal sealed class HeldRunClient : IRunClient
     public async Task<StepRecord> DecideAsync(Guid runId, Guid stepId, bool approve, string? comment, CancellationToken cancellationToken)
     {
         var path = $"/api/v1/runs/{runId:D}/steps/{stepId:D}/{(approve ? "approve" : "reject")}";
-        return (await PostAsync(path, new JsonObject { ["comment"] = comment }, cancellationToken)).Deserialize(RecordJson.Relaxed.StepRecord)!;
+        return (await api.PostAsync(path, new JsonObject { ["comment"] = comment }, cancellationToken)).Deserialize(RecordJson.Relaxed.StepRecord)!;
     }
 
     public async Task<StepRecord> AnswerAsync(Guid runId, Guid stepId, RawJson value, string? comment, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["value"] = JsonNode.Parse(value.ToString()), ["comment"] = comment };
-        return (await PostAsync($"/api/v1/runs/{runId:D}/steps/{stepId:D}/input", body, cancellationToken)).Deserialize(RecordJson.Relaxed.StepRecord)!;
+        return (await api.PostAsync($"/api/v1/runs/{runId:D}/steps/{stepId:D}/input", body, cancellationToken)).Deserialize(RecordJson.Relaxed.StepRecord)!;
     }
 
     public async Task<SignalRecord> SignalAsync(NewSignal signal, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["payload"] = JsonNode.Parse(signal.Payload.ToString()), ["key"] = signal.Key, ["id"] = signal.Id };
         var path = $"/api/v1/runs/{signal.RunId:D}/signals/{Uri.EscapeDataString(signal.Name)}";
-        return (await PostAsync(path, body, cancellationToken)).Deserialize(RecordJson.Relaxed.SignalRecord)!;
+        return (await api.PostAsync(path, body, cancellationToken)).Deserialize(RecordJson.Relaxed.SignalRecord)!;
     }
 
     public async Task<RunRecord> RetryAsync(Guid runId, string from, CancellationToken cancellationToken)
-        => (await PostAsync($"/api/v1/runs/{runId:D}/retry", new JsonObject { ["from"] = from }, cancellationToken)).Deserialize(RecordJson.Relaxed.RunRecord)!;
+        => (await api.PostAsync($"/api/v1/runs/{runId:D}/retry", new JsonObject { ["from"] = from }, cancellationToken)).Deserialize(RecordJson.Relaxed.RunRecord)!;
 
     public ValueTask DisposeAsync()
     {
-        http.Dispose();
+        api.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private async Task<JsonElement> PostAsync(string path, JsonObject body, CancellationToken cancellationToken)
-    {
-        using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent(body.ToJsonString()) };
-        return await SendAsync(message, cancellationToken);
-    }
-
-    private static StringContent JsonContent(string json) => new(json, Encoding.UTF8, "application/json");
-
-    private async Task<JsonElement> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
-        => (await SendForAllAsync(message, cancellationToken)).GetProperty("data");
-
-    /// <summary>The whole reply, with what stands beside its data.</summary>
-    private async Task<JsonElement> SendForAllAsync(HttpRequestMessage message, CancellationToken cancellationToken)
-    {
-        var (reply, body) = await ExchangeAsync(message, cancellationToken);
-        if ((int)reply is >= 200 and < 300)
-        {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.Clone();
-        }
-
-        throw Refused(reply, body);
-    }
-
-    private async Task<(HttpStatusCode Status, string Body)> ExchangeAsync(HttpRequestMessage message, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var reply = await http.SendAsync(message, cancellationToken);
-            return (reply.StatusCode, await reply.Content.ReadAsStringAsync(cancellationToken));
-        }
-        catch (HttpRequestException error)
-        {
-            throw new HolderGoneException(http.BaseAddress!, error);
-        }
-    }
-
-    private static RequestException Refused(HttpStatusCode status, string body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            var error = document.RootElement.GetProperty("error");
-            var details = error.TryGetProperty("details", out var found) && found.ValueKind == JsonValueKind.Object
-                ? found.EnumerateObject().ToDictionary(d => d.Name, d => d.Value.ToString())
-                : null;
-            return new RequestException(error.GetProperty("code").GetString()!, error.GetProperty("message").GetString()!, details);
-        }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException)
-        {
-            return new RequestException("UNEXPECTED_REPLY", $"the process that holds the data folder answered {(int)status}: {body}");
-        }
     }
 }

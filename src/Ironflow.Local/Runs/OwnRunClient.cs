@@ -1,3 +1,4 @@
+using Ironflow.Audit;
 using Ironflow.Gates;
 using Ironflow.Hosting;
 using Ironflow.Json;
@@ -18,13 +19,19 @@ internal sealed class OwnRunClient(LocalHost host) : IRunClient
     public bool IsOwn => true;
 
     public async Task<RunRecord> StartAsync(NewRun request, CancellationToken cancellationToken)
-        => (await host.Runs.CreateAsync(request, Caller.OperatingSystemUser, cancellationToken)).Run;
+        => await ChangeAsync(
+            "CreateRun",
+            "-",
+            async () => (await host.Runs.CreateAsync(request, Caller.OperatingSystemUser, cancellationToken)).Run,
+            run => new AuditResult("created", AuditTargets.Run(run.Id)),
+            request.Workflow);
 
     public Task<RunDetail?> FindAsync(Guid runId, CancellationToken cancellationToken) => RunDetail.ReadAsync(host.Store, runId, cancellationToken);
 
     public Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken) => host.Store.ListRunsAsync(query, cancellationToken);
 
-    public Task CancelAsync(Guid runId, CancellationToken cancellationToken) => host.Runs.CancelAsync(runId, Caller.OperatingSystemUser, cancellationToken);
+    public Task CancelAsync(Guid runId, CancellationToken cancellationToken) => ChangeAsync(
+        "CancelRun", AuditTargets.Run(runId), () => host.Runs.CancelAsync(runId, Caller.OperatingSystemUser, cancellationToken), run => new AuditResult(SnakeCase.Name(run.Status)));
 
     public async Task<IReadOnlyList<GateView>> ListGatesAsync(CancellationToken cancellationToken)
     {
@@ -41,16 +48,35 @@ internal sealed class OwnRunClient(LocalHost host) : IRunClient
     }
 
     public Task<StepRecord> DecideAsync(Guid runId, Guid stepId, bool approve, string? comment, CancellationToken cancellationToken)
-        => host.Service<DecisionService>().DecideAsync(runId, stepId, approve, comment, Caller.OperatingSystemUser, cancellationToken);
+        => ChangeAsync(
+            approve ? "ApproveStep" : "RejectStep",
+            AuditTargets.Run(runId, stepId),
+            () => host.Service<DecisionService>().DecideAsync(runId, stepId, approve, comment, Caller.OperatingSystemUser, cancellationToken),
+            gate => new AuditResult(SnakeCase.Name(gate.Status)));
 
     public Task<StepRecord> AnswerAsync(Guid runId, Guid stepId, RawJson value, string? comment, CancellationToken cancellationToken)
-        => host.Service<DecisionService>().AnswerAsync(runId, stepId, value, comment, Caller.OperatingSystemUser, cancellationToken);
+        => ChangeAsync(
+            "AnswerStep",
+            AuditTargets.Run(runId, stepId),
+            () => host.Service<DecisionService>().AnswerAsync(runId, stepId, value, comment, Caller.OperatingSystemUser, cancellationToken),
+            gate => new AuditResult(SnakeCase.Name(gate.Status)));
 
     public Task<SignalRecord> SignalAsync(NewSignal signal, CancellationToken cancellationToken)
-        => host.Service<SignalService>().SendAsync(signal, Caller.OperatingSystemUser, cancellationToken);
+        => ChangeAsync(
+            "SendSignal",
+            AuditTargets.Run(signal.RunId),
+            () => host.Service<SignalService>().SendAsync(signal, Caller.OperatingSystemUser, cancellationToken),
+            sent => new AuditResult($"signal {sent.Name} {sent.Id}"));
 
     public Task<RunRecord> RetryAsync(Guid runId, string from, CancellationToken cancellationToken)
-        => host.Service<RunRetryService>().RetryAsync(runId, from, Caller.OperatingSystemUser, cancellationToken);
+        => ChangeAsync(
+            "RetryRun",
+            AuditTargets.Run(runId),
+            () => host.Service<RunRetryService>().RetryAsync(runId, from, Caller.OperatingSystemUser, cancellationToken),
+            run => new AuditResult($"new {AuditTargets.Run(run.Id)}"));
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    private Task<T> ChangeAsync<T>(string operation, string target, Func<Task<T>> change, Func<T, AuditResult> result, string? workflow = null)
+        => host.Service<AuditTrail>().ChangeAsync(new AuditFact(Caller.OperatingSystemUser, operation, target) { Workflow = workflow }, change, result);
 }

@@ -35,7 +35,7 @@ internal sealed class ApiServer : IAsyncDisposable
     public static ApiOptions Fast { get; } = new() { PollInterval = TimeSpan.FromMilliseconds(10) };
 
     public static async Task<ApiServer> StartAsync(
-        ApiOptions? options = null, TimeProvider? time = null, ICallerSource? callers = null, Action<WebApplication>? configure = null)
+        ApiOptions? options = null, TimeProvider? time = null, ICallerSource? callers = null, Action<WebApplication>? configure = null, AuthOptions? auth = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
@@ -50,7 +50,7 @@ internal sealed class ApiServer : IAsyncDisposable
             builder.Services.AddSingleton(time);
         if (callers is not null)
             builder.Services.AddSingleton(callers);
-        builder.Services.AddIronflowApi(options ?? Fast);
+        builder.Services.AddIronflowApi(options ?? Fast, auth);
 
         var app = builder.Build();
         configure?.Invoke(app);
@@ -63,6 +63,23 @@ internal sealed class ApiServer : IAsyncDisposable
             Log = log,
             Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromSeconds(30) },
         };
+    }
+
+    public T Get<T>()
+        where T : notnull
+        => app.Services.GetRequiredService<T>();
+
+    /// <summary>Sends a request with a key, or without.</summary>
+    public Task<HttpResponseMessage> SendAsync(string method, string path, string? key = null, string? body = null, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (body is not null)
+            request.Content = Wire.Json(body);
+        if (key is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     /// <summary>Begins the host's stop without waiting for it.</summary>

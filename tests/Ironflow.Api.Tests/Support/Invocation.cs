@@ -18,14 +18,17 @@ internal static class Invocation
         return new ApiHost(options, new LoopbackCallerSource(options), NullLogger<ApiHost>.Instance);
     }
 
-    public static DefaultHttpContext Of(string method, string path, Stream? body = null, MemoryRecordStore? store = null)
+    /// <summary>The host of a context's own services.</summary>
+    public static ApiHost HostOf(HttpContext context) => context.RequestServices.GetRequiredService<ApiHost>();
+
+    public static DefaultHttpContext Of(string method, string path, Stream? body = null, MemoryRecordStore? store = null, AuthOptions? auth = null)
     {
         var services = new ServiceCollection()
             .AddSingleton<IRecordStore>(store ?? new MemoryRecordStore())
             .AddSingleton(Mock.Of<IDurableClient>())
             .AddSingleton(TestWorkflows.Registry)
             .AddLogging()
-            .AddIronflowApi(new ApiOptions())
+            .AddIronflowApi(new ApiOptions(), auth)
             .BuildServiceProvider();
         var context = new DefaultHttpContext { RequestServices = services };
         context.Request.Method = method;

@@ -20,16 +20,7 @@ internal sealed partial class MemoryRecordStore
     public Task<RunRecord> ScheduleAttemptAsync(Guid runId, NextAttempt next, CancellationToken cancellationToken = default)
         => throw Unused();
 
-    public Task<GatePage> ListOpenGatesAsync(int limit, string? cursor, CancellationToken cancellationToken = default)
-        => throw Unused();
-
     public Task<IReadOnlyList<GateVote>> ListVotesAsync(Guid runId, StepKey key, CancellationToken cancellationToken = default)
-        => throw Unused();
-
-    public Task<SignalRecord> AddSignalAsync(SignalRecord signal, CancellationToken cancellationToken = default)
-        => throw Unused();
-
-    public Task<IReadOnlyList<SignalRecord>> ListSignalsAsync(Guid runId, string name, CancellationToken cancellationToken = default)
         => throw Unused();
 
     public Task<bool> AppendProgressAsync(Guid runId, StepKey key, IReadOnlyList<StepEvent> progress, DateTimeOffset at, CancellationToken cancellationToken = default)
@@ -45,18 +36,6 @@ internal sealed partial class MemoryRecordStore
         => throw Unused();
 
     public Task<Budget?> RaiseBudgetAsync(Guid rootRunId, decimal limitUsd, CancellationToken cancellationToken = default)
-        => throw Unused();
-
-    public Task<Document?> FindDocumentAsync(string set, string id, CancellationToken cancellationToken = default)
-        => throw Unused();
-
-    public Task<Document?> PutDocumentAsync(string set, string id, string value, string? etag, CancellationToken cancellationToken = default)
-        => throw Unused();
-
-    public Task<bool> DeleteDocumentAsync(string set, string id, string etag, CancellationToken cancellationToken = default)
-        => throw Unused();
-
-    public Task<IReadOnlyList<Document>> ListDocumentsAsync(string set, string? after, int limit, CancellationToken cancellationToken = default)
         => throw Unused();
 
     public Task PurgeRunAsync(Guid runId, CancellationToken cancellationToken = default)

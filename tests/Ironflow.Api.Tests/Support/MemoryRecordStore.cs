@@ -101,7 +101,7 @@ internal sealed partial class MemoryRecordStore : IRecordStore
         => throw new NotSupportedException("the API writes no steps");
 
     public Task<StepWriteResult> UpdateStepAsync(StepRecord before, StepRecord after, StepWrite write, CancellationToken cancellationToken = default)
-        => throw new NotSupportedException("the API writes no steps");
+        => Run(() => new StepWriteResult(StepWriteKind.Written, steps[(after.RunId, after.Key.ToString())] = after));
 
     public Task<StepRecord?> FindStepAsync(Guid runId, StepKey key, CancellationToken cancellationToken = default)
         => Run(() => steps.GetValueOrDefault((runId, key.ToString())));

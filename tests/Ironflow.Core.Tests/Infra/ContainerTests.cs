@@ -43,7 +43,8 @@ public sealed class ContainerTests
         var deployment = await Deployment.ContainerAsync();
         Assert.Equal("""{"external":true,"allowInsecure":false,"targetPort":8080}""", deployment.One(App)["properties"]!["configuration"]!["ingress"]!.ToJsonString());
         var signIn = deployment.One($"{App}/authConfigs", "current")["properties"]!;
-        Assert.Equal("Return401", (string?)signIn["globalValidation"]!["unauthenticatedClientAction"]);
+        // With API keys the platform passes on what has no token, and the app refuses it.
+        Assert.Equal("AllowAnonymous", (string?)signIn["globalValidation"]!["unauthenticatedClientAction"]);
         Assert.Equal(Deployment.EntraClient, (string?)signIn["identityProviders"]!["azureActiveDirectory"]!["registration"]!["clientId"]);
     }
 

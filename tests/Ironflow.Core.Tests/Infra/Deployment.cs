@@ -17,6 +17,7 @@ internal sealed class Deployment
 
     private static readonly Lazy<Task<Deployment>> OfFlex = new(() => OfAsync($$"""
         param entraClientId = '{{EntraClient}}'
+        param admin = '22222222-2222-2222-2222-222222222222'
         param privateNetwork = true
         param alwaysReadyHttp = 2
         param retention = '30d'
@@ -28,9 +29,10 @@ internal sealed class Deployment
         param hosting = 'container'
         param containerImage = 'x.azurecr.io/ironflow:1'
         param entraClientId = '{{EntraClient}}'
+        param apiKeys = true
         param privateNetwork = true
         param retention = '30d'
-        param appSettings = { IRONFLOW_AGENT_MODEL: 'm' }
+        param appSettings = { IRONFLOW_AGENT_MODEL: 'm', Ironflow__Auth__AppService: 'false' }
         param keyVaultSettings = { Ironflow__Webhooks__Endpoints__0__Secret: 'https://v.vault.azure.net/secrets/hook' }
         """));
 

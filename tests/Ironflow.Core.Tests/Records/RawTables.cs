@@ -13,7 +13,7 @@ internal static class RawTables
     {
         var service = StorageClients.Tables((await AzuriteServer.SharedAsync()).ConnectionString);
         var rows = new List<(string, string, string)>();
-        foreach (var table in new[] { "runs", "lists", "open", "keys", "changes" })
+        foreach (var table in new[] { "runs", "lists", "open", "keys", "changes", "audit" })
         {
             await foreach (var row in service.GetTableClient(prefix + table).QueryAsync<TableEntity>())
                 rows.Add((table, row.PartitionKey, row.RowKey));

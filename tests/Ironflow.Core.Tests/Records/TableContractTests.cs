@@ -39,3 +39,5 @@ public sealed class TableDocumentTests() : DocumentContract(new TableStores());
 public sealed class TableAttemptTests() : AttemptContract(new TableStores());
 
 public sealed class TablePurgeTests() : PurgeContract(new TableStores());
+
+public sealed class TableAuditTests() : AuditContract(new TableStores());

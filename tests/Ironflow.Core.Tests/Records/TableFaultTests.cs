@@ -54,3 +54,5 @@ public sealed class TableAwayTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opened.Store.FindRunAsync(Guid.NewGuid(), new CancellationToken(canceled: true)));
     }
 }
+
+public sealed class TableAuditUnderWireFaultsTests() : AuditContract(new TableStores(StorageFaults.Seeded(13, 0.2)));

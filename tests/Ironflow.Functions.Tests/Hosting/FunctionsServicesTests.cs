@@ -1,4 +1,5 @@
 using Ironflow.Api;
+using Ironflow.Api.Access;
 using Ironflow.Durable;
 using Ironflow.Execution;
 using Ironflow.Functions.Durable;
@@ -42,10 +43,25 @@ public sealed class FunctionsServicesTests
         Assert.Contains("functionTimeout", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Services_InAzureWithSignIn_BelieveItAndNoHeaderOfOurOwn()
+    {
+        using var signedIn = Services(("Ironflow:Auth:AppService", "true"), ("WEBSITE_AUTH_ENABLED", "True"), ("WEBSITE_INSTANCE_ID", "a1"));
+        Assert.True(signedIn.GetRequiredService<AuthOptions>().AppService);
+        Assert.False(signedIn.GetRequiredService<ApiOptions>().AllowUserHeader);
+    }
+
+    [Fact]
+    public void Services_InAzureWithoutAuthentication_Refuse()
+        => Assert.Throws<InvalidConfigurationException>(() => Services(("WEBSITE_INSTANCE_ID", "a1")).Dispose());
+
     private static ServiceProvider Services(params (string Key, string? Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Append(("AzureWebJobsStorage", "UseDevelopmentStorage=true")).ToDictionary(s => s.Item1, s => s.Item2))
+            .AddInMemoryCollection(settings
+                .Append(("AzureWebJobsStorage", "UseDevelopmentStorage=true"))
+                .Append(("AZURE_FUNCTIONS_ENVIRONMENT", settings.Any(s => s.Key.StartsWith("Ironflow:Auth", StringComparison.Ordinal)) ? "Production" : "Development"))
+                .ToDictionary(s => s.Item1, s => s.Item2))
             .Build();
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration);
         FunctionsServices.AddIronflow(services, configuration, Path.Combine(AppContext.BaseDirectory, "host.json"));

@@ -39,3 +39,5 @@ public sealed class SqliteDocumentTests() : DocumentContract(new SqliteStores())
 public sealed class SqliteAttemptTests() : AttemptContract(new SqliteStores());
 
 public sealed class SqlitePurgeTests() : PurgeContract(new SqliteStores());
+
+public sealed class SqliteAuditTests() : AuditContract(new SqliteStores());

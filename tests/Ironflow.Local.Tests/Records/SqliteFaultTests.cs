@@ -27,3 +27,5 @@ public sealed class SqliteDocumentUnderCallFaultsTests() : DocumentContract(new 
 public sealed class SqliteAttemptUnderCallFaultsTests() : AttemptContract(new FaultyStores(new SqliteStores(), 11));
 
 public sealed class SqlitePurgeUnderCallFaultsTests() : PurgeContract(new FaultyStores(new SqliteStores(), 12));
+
+public sealed class SqliteAuditUnderCallFaultsTests() : AuditContract(new FaultyStores(new SqliteStores(), 13));

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Ironflow.Audit;
 using Ironflow.Gates;
 using Ironflow.Records;
 using Ironflow.Runs;
@@ -118,6 +119,15 @@ public sealed class FaultyRecordStore(IRecordStore inner, StoreFaults faults) : 
 
     public Task PurgeRunAsync(Guid runId, CancellationToken cancellationToken = default)
         => CallAsync(() => Done(inner.PurgeRunAsync(runId, cancellationToken)));
+
+    public Task AppendAuditAsync(AuditEntry entry, CancellationToken cancellationToken = default)
+        => CallAsync(() => Done(inner.AppendAuditAsync(entry, cancellationToken)));
+
+    public Task<AuditPage> ReadAuditAsync(AuditQuery query, CancellationToken cancellationToken = default)
+        => CallAsync(() => inner.ReadAuditAsync(query, cancellationToken));
+
+    public Task PurgeAuditAsync(DateTimeOffset before, CancellationToken cancellationToken = default)
+        => CallAsync(() => Done(inner.PurgeAuditAsync(before, cancellationToken)));
 
     private async Task<T> CallAsync<T>(Func<Task<T>> call, [CallerMemberName] string method = "")
     {

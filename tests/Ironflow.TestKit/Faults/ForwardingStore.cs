@@ -1,3 +1,4 @@
+using Ironflow.Audit;
 using Ironflow.Gates;
 using Ironflow.Records;
 using Ironflow.Runs;
@@ -107,4 +108,10 @@ public abstract class ForwardingStore(IRecordStore inner) : IRecordStore
 
     public virtual Task PurgeRunAsync(Guid runId, CancellationToken cancellationToken = default)
         => inner.PurgeRunAsync(runId, cancellationToken);
+
+    public virtual Task AppendAuditAsync(AuditEntry entry, CancellationToken cancellationToken = default) => inner.AppendAuditAsync(entry, cancellationToken);
+
+    public virtual Task<AuditPage> ReadAuditAsync(AuditQuery query, CancellationToken cancellationToken = default) => inner.ReadAuditAsync(query, cancellationToken);
+
+    public virtual Task PurgeAuditAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => inner.PurgeAuditAsync(before, cancellationToken);
 }

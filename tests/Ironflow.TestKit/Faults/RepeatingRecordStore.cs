@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Ironflow.Audit;
 using Ironflow.Gates;
 using Ironflow.Records;
 using Ironflow.Runs;
@@ -120,6 +121,15 @@ public sealed class RepeatingRecordStore(IRecordStore inner) : IRecordStore
 
     public Task PurgeRunAsync(Guid runId, CancellationToken cancellationToken = default)
         => RepeatAsync(() => Done(inner.PurgeRunAsync(runId, cancellationToken)));
+
+    public Task AppendAuditAsync(AuditEntry entry, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => Done(inner.AppendAuditAsync(entry, cancellationToken)));
+
+    public Task<AuditPage> ReadAuditAsync(AuditQuery query, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => inner.ReadAuditAsync(query, cancellationToken));
+
+    public Task PurgeAuditAsync(DateTimeOffset before, CancellationToken cancellationToken = default)
+        => RepeatAsync(() => Done(inner.PurgeAuditAsync(before, cancellationToken)));
 
     private static async Task<T> RepeatAsync<T>(Func<Task<T>> call)
     {

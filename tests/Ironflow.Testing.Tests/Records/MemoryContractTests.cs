@@ -39,3 +39,5 @@ public sealed class MemoryDocumentTests() : DocumentContract(new MemoryStores())
 public sealed class MemoryAttemptTests() : AttemptContract(new MemoryStores());
 
 public sealed class MemoryPurgeTests() : PurgeContract(new MemoryStores());
+
+public sealed class MemoryAuditTests() : AuditContract(new MemoryStores());

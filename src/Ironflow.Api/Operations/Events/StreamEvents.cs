@@ -22,9 +22,13 @@ internal static class StreamEvents
         Handler = HandleAsync,
     };
 
-    private static Task HandleAsync(HttpContext context)
+    private static async Task HandleAsync(HttpContext context)
     {
         var request = StreamRequest.Read(context, StreamRequest.AllRunsTypes);
-        return EventStream.RunAsync(context, new AllRunsFeed(context.Get<IRecordStore>(), request.After), request);
+        var store = context.Get<IRecordStore>();
+        IEventFeed feed = new AllRunsFeed(store, request.After);
+        if (!ApiCall.Of(context).Access.Everywhere(ApiPermissions.RunsRead))
+            feed = new GrantedFeed(feed, store, await context.WorkflowsAsync());
+        await EventStream.RunAsync(context, feed, request);
     }
 }

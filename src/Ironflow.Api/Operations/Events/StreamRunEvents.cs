@@ -34,7 +34,7 @@ internal static class StreamRunEvents
         var runId = RouteReader.Id(context, "id");
         var request = StreamRequest.Read(context, StreamRequest.RunTypes);
         var store = context.Get<IRecordStore>();
-        var run = await store.GetRunAsync(runId, context.RequestAborted);
+        var run = await context.RunAsync(runId);
         var feed = new RunFeed(store, runId, request.After, RunTransitions.IsTerminal(run.Status));
         await EventStream.RunAsync(context, feed, request);
     }

@@ -1,9 +1,11 @@
 using Ironflow.Api.Access;
+using Ironflow.Api.Audit;
 using Ironflow.Api.Errors;
 using Ironflow.Api.Operations.Runs;
 using Ironflow.Api.Replies;
 using Ironflow.Api.Requests;
 using Ironflow.Gates;
+using Ironflow.Json;
 using Ironflow.Steps;
 using Microsoft.AspNetCore.Http;
 
@@ -17,7 +19,7 @@ internal static class AnswerStep
         Name = "AnswerStep",
         Method = HttpMethods.Post,
         Path = "/api/v1/runs/{id}/steps/{step_id}/input",
-        Permission = ApiPermissions.RunsManage,
+        Permission = ApiPermissions.GatesDecide,
         Summary = "Gives the value that a gate asks for. One that does not fit is refused with what is wrong, and the gate stays open.",
         Parameters = [RunParameters.Id, RunParameters.StepId],
         Request = typeof(AnswerBody),
@@ -40,7 +42,12 @@ internal static class AnswerStep
                 ? (Fields.Raw(given), Fields.OptionalText(body, "comment"))
                 : throw Fields.Invalid("$.value", "is missing: give the value that the gate asks for");
         });
-        var gate = await context.Get<DecisionService>().AnswerAsync(runId, stepId, value, comment, context.Caller(), context.RequestAborted);
+        var run = await context.RunAsync(runId);
+        var gate = await context.ChangeAsync(
+            run.WorkflowName,
+            SnakeCase.Name(run.Status),
+            () => context.Get<DecisionService>().AnswerAsync(runId, stepId, value, comment, context.Caller(), context.RequestAborted),
+            DecisionLine.Of);
         await Reply.DataAsync(context, StatusCodes.Status200OK, gate, ApiJson.Relaxed.StepRecord);
     }
 }

@@ -1,9 +1,12 @@
 using Ironflow.Api.Access;
+using Ironflow.Api.Audit;
 using Ironflow.Api.Errors;
 using Ironflow.Api.Operations.Runs;
 using Ironflow.Api.Replies;
 using Ironflow.Api.Requests;
 using Ironflow.Gates;
+using Ironflow.Json;
+using Ironflow.Runs;
 using Ironflow.Steps;
 using Microsoft.AspNetCore.Http;
 
@@ -31,7 +34,7 @@ internal static class DecideOperations
         Name = name,
         Method = HttpMethods.Post,
         Path = $"/api/v1/runs/{{id}}/{verb}",
-        Permission = ApiPermissions.RunsManage,
+        Permission = ApiPermissions.GatesDecide,
         Summary = summary,
         Parameters = [RunParameters.Id],
         Request = typeof(DecisionBody),
@@ -41,7 +44,10 @@ internal static class DecideOperations
         {
             var runId = RouteReader.Id(context, "id");
             var comment = await CommentAsync(context);
-            await ReplyAsync(context, await context.Get<DecisionService>().DecideOnlyAsync(runId, null, approve, comment, context.Caller(), context.RequestAborted));
+            var run = await context.RunAsync(runId);
+            var gate = await context.Get<DecisionService>().FindOnlyAsync(runId, null, context.RequestAborted);
+            // A child's gate is its own workflow's.
+            await DecideAsync(context, gate.RunId == runId ? run : await context.RunAsync(gate.RunId), gate.Id, approve, comment);
         },
     };
 
@@ -50,7 +56,7 @@ internal static class DecideOperations
         Name = name,
         Method = HttpMethods.Post,
         Path = $"/api/v1/runs/{{id}}/steps/{{step_id}}/{verb}",
-        Permission = ApiPermissions.RunsManage,
+        Permission = ApiPermissions.GatesDecide,
         Summary = summary,
         Parameters = [RunParameters.Id, RunParameters.StepId],
         Request = typeof(DecisionBody),
@@ -60,7 +66,7 @@ internal static class DecideOperations
         {
             var (runId, stepId) = (RouteReader.Id(context, "id"), RouteReader.Id(context, "step_id"));
             var comment = await CommentAsync(context);
-            await ReplyAsync(context, await context.Get<DecisionService>().DecideAsync(runId, stepId, approve, comment, context.Caller(), context.RequestAborted));
+            await DecideAsync(context, await context.RunAsync(runId), stepId, approve, comment);
         },
     };
 
@@ -76,5 +82,13 @@ internal static class DecideOperations
             })
             : null;
 
-    private static Task ReplyAsync(HttpContext context, StepRecord gate) => Reply.DataAsync(context, StatusCodes.Status200OK, gate, ApiJson.Relaxed.StepRecord);
+    private static async Task DecideAsync(HttpContext context, RunRecord run, Guid stepId, bool approve, string? comment)
+    {
+        var gate = await context.ChangeAsync(
+            run.WorkflowName,
+            SnakeCase.Name(run.Status),
+            () => context.Get<DecisionService>().DecideAsync(run.Id, stepId, approve, comment, context.Caller(), context.RequestAborted),
+            DecisionLine.Of);
+        await Reply.DataAsync(context, StatusCodes.Status200OK, gate, ApiJson.Relaxed.StepRecord);
+    }
 }

@@ -2,7 +2,6 @@ using Ironflow.Api.Access;
 using Ironflow.Api.Replies;
 using Ironflow.Api.Requests;
 using Ironflow.Gates;
-using Ironflow.Hosting;
 using Ironflow.Records;
 using Microsoft.AspNetCore.Http;
 
@@ -34,13 +33,29 @@ internal static class ListApprovals
     private static async Task HandleAsync(HttpContext context)
     {
         var limit = QueryReader.Number(context, "limit", 1, MaxLimit) ?? DefaultLimit;
-        var page = await context.Get<IRecordStore>().ListOpenGatesAsync(limit, QueryReader.Single(context, "cursor"), context.RequestAborted);
-        var caller = context.Caller();
-        IReadOnlyList<Approval> gates = [.. page.Gates.Select(gate => Of(gate, caller))];
-        await Reply.DataAsync(context, StatusCodes.Status200OK, gates, ApiJson.Relaxed.IReadOnlyListApproval, new PageMeta(limit, page.NextCursor));
+        var store = context.Get<IRecordStore>();
+        var maySee = await context.WorkflowsAsync();
+        var mayDecide = await ApiCall.Of(context).Access.WorkflowsAsync(ApiPermissions.GatesDecide, context.RequestAborted);
+        var (open, next) = await VisiblePages.ReadAsync(
+            async cursor =>
+            {
+                var page = await store.ListOpenGatesAsync(limit, cursor, context.RequestAborted);
+                return (page.Gates, page.NextCursor);
+            },
+            gate => maySee(gate.WorkflowName),
+            QueryReader.Single(context, "cursor"));
+        var people = new GatePeople(store);
+        var gates = new List<Approval>();
+        foreach (var gate in open)
+            gates.Add(Of(gate, mayDecide(gate.WorkflowName) && await MayDecideAsync(people, gate.Step.Gate!, context)));
+        await Reply.DataAsync<IReadOnlyList<Approval>>(context, StatusCodes.Status200OK, gates, ApiJson.Relaxed.IReadOnlyListApproval, new PageMeta(limit, next));
     }
 
-    private static Approval Of(OpenGate open, ICaller caller)
+    private static async Task<bool> MayDecideAsync(GatePeople people, GateState gate, HttpContext context)
+        => gate.Signal is null && gate.Votes.All(v => v.By != context.Caller().Id)
+            && await people.WhyNotAsync(gate, context.Caller(), approve: true, context.RequestAborted) is null;
+
+    private static Approval Of(OpenGate open, bool mayDecide)
     {
         var (step, gate) = (open.Step, open.Step.Gate!);
         return new Approval
@@ -59,7 +74,7 @@ internal static class ListApprovals
             Schema = gate.Schema,
             OpenedAt = step.StartedAt ?? step.CreatedAt,
             DeadlineAt = gate.DeadlineAt,
-            MayDecide = gate.Signal is null && GateRules.WhyNot(gate, caller, approve: true) is null && gate.Votes.All(v => v.By != caller.Id),
+            MayDecide = mayDecide,
         };
     }
 }

@@ -1,8 +1,10 @@
 using Ironflow.Api.Access;
+using Ironflow.Api.Audit;
 using Ironflow.Api.Errors;
 using Ironflow.Api.Operations.Runs;
 using Ironflow.Api.Replies;
 using Ironflow.Api.Requests;
+using Ironflow.Audit;
 using Ironflow.Gates;
 using Ironflow.Json;
 using Microsoft.AspNetCore.Http;
@@ -48,7 +50,12 @@ internal static class SendSignal
             });
         }
 
-        var standing = await context.Get<SignalService>().SendAsync(signal, context.Caller(), context.RequestAborted);
+        var run = await context.RunAsync(runId);
+        var standing = await context.ChangeAsync(
+            run.WorkflowName,
+            SnakeCase.Name(run.Status),
+            () => context.Get<SignalService>().SendAsync(signal, context.Caller(), context.RequestAborted),
+            sent => new AuditResult($"signal {sent.Name} {sent.Id}"));
         await Reply.DataAsync(context, StatusCodes.Status202Accepted, standing, ApiJson.Relaxed.SignalRecord);
     }
 }

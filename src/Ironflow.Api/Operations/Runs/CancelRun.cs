@@ -1,7 +1,10 @@
 using Ironflow.Api.Access;
+using Ironflow.Api.Audit;
 using Ironflow.Api.Errors;
 using Ironflow.Api.Replies;
 using Ironflow.Api.Requests;
+using Ironflow.Audit;
+using Ironflow.Json;
 using Ironflow.Runs;
 using Microsoft.AspNetCore.Http;
 
@@ -28,7 +31,12 @@ internal static class CancelRun
         var runId = RouteReader.Id(context, "id");
         if (BodyReader.IsAnnounced(context.Request))
             await RequireEmptyAsync(context);
-        var run = await context.Get<RunService>().CancelAsync(runId, context.Caller(), CancellationToken.None);
+        var before = await context.RunAsync(runId);
+        var run = await context.ChangeAsync(
+            before.WorkflowName,
+            SnakeCase.Name(before.Status),
+            () => context.Get<RunService>().CancelAsync(runId, context.Caller(), CancellationToken.None),
+            marked => new AuditResult($"{SnakeCase.Name(marked.Status)}, cancel requested"));
         await Reply.DataAsync(context, StatusCodes.Status200OK, run, ApiJson.Relaxed.RunRecord);
     }
 

@@ -1,7 +1,10 @@
 using Ironflow.Api.Access;
+using Ironflow.Api.Audit;
 using Ironflow.Api.Errors;
+using Ironflow.Api.Operations.Workflows;
 using Ironflow.Api.Replies;
 using Ironflow.Api.Requests;
+using Ironflow.Audit;
 using Ironflow.Runs;
 using Microsoft.AspNetCore.Http;
 
@@ -49,8 +52,14 @@ internal static class CreateRun
             TraceParent = context.Request.Headers.TraceParent is [var trace] ? trace : null,
         };
 
+        await WorkflowLookup.RequireAsync(context, request.Workflow);
+
         // A caller that hangs up does not stop this half-way: what it asked for is either refused or done.
-        var created = await context.Get<RunService>().CreateAsync(request, context.Caller(), CancellationToken.None);
+        var created = await context.ChangeAsync(
+            request.Workflow,
+            null,
+            () => context.Get<RunService>().CreateAsync(request, context.Caller(), CancellationToken.None),
+            made => new AuditResult(made.IsNew ? "created" : "an earlier request with its key created it", AuditTargets.Run(made.Run.Id)));
         context.Response.Headers.Location = $"/api/v1/runs/{created.Run.Id:D}";
         var status = created.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         await Reply.DataAsync(context, status, created.Run, ApiJson.Relaxed.RunRecord);

@@ -27,6 +27,7 @@ internal static class GetRun
     {
         var id = RouteReader.Id(context, "id");
         var detail = await RunDetail.ReadAsync(context.Get<IRecordStore>(), id, context.RequestAborted) ?? throw RunLookup.NotFound(id);
+        await RunAccess.RequireAsync(context, detail.Run.WorkflowName, () => RunLookup.NotFound(id));
         await Reply.DataAsync(context, StatusCodes.Status200OK, detail, ApiJson.Relaxed.RunDetail);
     }
 }

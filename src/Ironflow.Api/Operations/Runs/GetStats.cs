@@ -24,7 +24,10 @@ internal static class GetStats
 
     private static async Task HandleAsync(HttpContext context)
     {
-        var stats = await context.Get<IRecordStore>().GetStatsAsync(RunFilters.Read(context), context.RequestAborted);
+        var (store, query) = (context.Get<IRecordStore>(), RunFilters.Read(context));
+        var stats = ApiCall.Of(context).Access.Everywhere(ApiPermissions.StatsRead)
+            ? await store.GetStatsAsync(query, context.RequestAborted)
+            : await GrantedStats.ReadAsync(store, query, await context.WorkflowsAsync(), context.RequestAborted);
         await Reply.DataAsync(context, StatusCodes.Status200OK, stats, ApiJson.Relaxed.RunStats);
     }
 }

@@ -26,6 +26,8 @@ internal static class GetStep
     private static async Task HandleAsync(HttpContext context)
     {
         var (runId, stepId) = (RouteReader.Id(context, "id"), RouteReader.Id(context, "step_id"));
+        if (!ApiCall.Of(context).Access.Everywhere(ApiPermissions.RunsRead))
+            await context.RunAsync(runId);
         var step = await FindAsync(context.Get<IRecordStore>(), runId, stepId, context.RequestAborted);
         await Reply.DataAsync(context, StatusCodes.Status200OK, step, ApiJson.Relaxed.StepRecord);
     }

@@ -44,8 +44,15 @@ internal static class ListRuns
             Limit = QueryReader.Number(context, "limit", 1, MaxLimit) ?? DefaultLimit,
             Cursor = QueryReader.Single(context, "cursor"),
         };
-        var page = await context.Get<IRecordStore>().ListRunsAsync(query, context.RequestAborted);
-        await Reply.DataAsync(
-            context, StatusCodes.Status200OK, page.Runs, ApiJson.Relaxed.IReadOnlyListRunSummary, new PageMeta(query.Limit, page.NextCursor));
+        var maySee = await context.WorkflowsAsync();
+        var (runs, next) = await VisiblePages.ReadAsync(
+            async cursor =>
+            {
+                var page = await context.Get<IRecordStore>().ListRunsAsync(query with { Cursor = cursor }, context.RequestAborted);
+                return (page.Runs, page.NextCursor);
+            },
+            run => maySee(run.WorkflowName),
+            query.Cursor);
+        await Reply.DataAsync(context, StatusCodes.Status200OK, runs, ApiJson.Relaxed.IReadOnlyListRunSummary, new PageMeta(query.Limit, next));
     }
 }

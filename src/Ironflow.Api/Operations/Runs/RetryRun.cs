@@ -1,7 +1,10 @@
 using Ironflow.Api.Access;
+using Ironflow.Api.Audit;
 using Ironflow.Api.Errors;
 using Ironflow.Api.Replies;
 using Ironflow.Api.Requests;
+using Ironflow.Audit;
+using Ironflow.Json;
 using Ironflow.Runs;
 using Microsoft.AspNetCore.Http;
 
@@ -41,7 +44,12 @@ internal static class RetryRun
                 return text.Length > 0 ? text : throw Fields.Invalid("$.from", "is \"start\", \"failed\", or a step's id or name");
             })
             : RunRetryService.FromStart;
-        var run = await context.Get<RunRetryService>().RetryAsync(runId, from, context.Caller(), CancellationToken.None);
+        var before = await context.RunAsync(runId);
+        var run = await context.ChangeAsync(
+            before.WorkflowName,
+            SnakeCase.Name(before.Status),
+            () => context.Get<RunRetryService>().RetryAsync(runId, from, context.Caller(), CancellationToken.None),
+            made => new AuditResult($"new {AuditTargets.Run(made.Id)}"));
         context.Response.Headers.Location = $"/api/v1/runs/{run.Id:D}";
         await Reply.DataAsync(context, StatusCodes.Status201Created, run, ApiJson.Relaxed.RunRecord);
     }

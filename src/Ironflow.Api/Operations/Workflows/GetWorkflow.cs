@@ -1,7 +1,6 @@
 using Ironflow.Api.Access;
 using Ironflow.Api.Replies;
 using Ironflow.Api.Requests;
-using Ironflow.Registration;
 using Microsoft.AspNetCore.Http;
 
 namespace Ironflow.Api.Operations.Workflows;
@@ -18,14 +17,14 @@ internal static class GetWorkflow
         Summary = "Shows a workflow with the JSON schema of its payload.",
         Parameters = [new(ParameterPlace.Path, "name", "The workflow's name.")],
         Replies = [new(StatusCodes.Status200OK, "The workflow; without input_schema it takes any JSON.", typeof(WorkflowDetail))],
-        Errors = [ErrorCodes.WorkflowNotFound],
+        Errors = [ErrorCodes.WorkflowNotFound, ErrorCodes.StoreUnavailable],
         Handler = HandleAsync,
     };
 
-    private static Task HandleAsync(HttpContext context)
+    private static async Task HandleAsync(HttpContext context)
     {
-        var workflow = context.Get<WorkflowRegistry>().Get(RouteReader.Text(context, "name"));
+        var workflow = await WorkflowLookup.GetAsync(context, RouteReader.Text(context, "name"));
         var detail = new WorkflowDetail(workflow.Name, workflow.Description, workflow.Version, workflow.InputSchema);
-        return Reply.DataAsync(context, StatusCodes.Status200OK, detail, ApiJson.Relaxed.WorkflowDetail);
+        await Reply.DataAsync(context, StatusCodes.Status200OK, detail, ApiJson.Relaxed.WorkflowDetail);
     }
 }

@@ -14,15 +14,17 @@ internal static class ListWorkflows
         Method = HttpMethods.Get,
         Path = "/api/v1/workflows",
         Permission = ApiPermissions.WorkflowsRead,
-        Summary = "Lists the registered workflows by name.",
+        Summary = "Lists the registered workflows that the caller may see, by name.",
         Replies = [new(StatusCodes.Status200OK, "All of them.", typeof(IReadOnlyList<WorkflowSummary>))],
+        Errors = [ErrorCodes.StoreUnavailable],
         Handler = HandleAsync,
     };
 
-    private static Task HandleAsync(HttpContext context)
+    private static async Task HandleAsync(HttpContext context)
     {
+        var maySee = await context.WorkflowsAsync();
         IReadOnlyList<WorkflowSummary> all =
-            [.. context.Get<WorkflowRegistry>().Workflows.Select(w => new WorkflowSummary(w.Name, w.Description, w.Version))];
-        return Reply.DataAsync(context, StatusCodes.Status200OK, all, ApiJson.Relaxed.IReadOnlyListWorkflowSummary);
+            [.. context.Get<WorkflowRegistry>().Workflows.Where(w => maySee(w.Name)).Select(w => new WorkflowSummary(w.Name, w.Description, w.Version))];
+        await Reply.DataAsync(context, StatusCodes.Status200OK, all, ApiJson.Relaxed.IReadOnlyListWorkflowSummary);
     }
 }

@@ -70,6 +70,12 @@ internal static class RowKeys
     public static string Day(DateTimeOffset createdAt)
         => (DateTimeOffset.MaxValue.UtcTicks / TimeSpan.TicksPerDay - createdAt.UtcTicks / TimeSpan.TicksPerDay).ToString("D7", CultureInfo.InvariantCulture);
 
+    /// <summary>A row of the audit by its id, newest first.</summary>
+    public static string Audit(string id) => Inverted(new DateTimeOffset(Ironflow.Audit.AuditRules.Ticks(id), TimeSpan.Zero)) + id[19..];
+
+    /// <summary>The bound that rows of the audit from before a time lie above, and those of it and later below.</summary>
+    public static string AuditBefore(DateTimeOffset time) => Inverted(time) + ";";
+
     public static string OpenPartition(Guid runId) => "open:" + runId.ToString("N")[^1];
 
     public static string OpenPartition(int number) => "open:" + number.ToString("x", CultureInfo.InvariantCulture);

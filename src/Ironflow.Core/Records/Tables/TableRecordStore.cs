@@ -21,6 +21,7 @@ public sealed partial class TableRecordStore : IRecordStore
     private readonly SignalRows signals;
     private readonly Budgets budgets;
     private readonly Documents documents;
+    private readonly AuditRows audit;
     private readonly RunPurge purge;
     private readonly OpenIndex open;
     private readonly ListReader lists;
@@ -67,6 +68,7 @@ public sealed partial class TableRecordStore : IRecordStore
         attempts = new AttemptEnd(tables, texts, runs, closer, feed);
         budgets = new Budgets(tables);
         documents = new Documents(tables);
+        audit = new AuditRows(tables);
         purge = new RunPurge(tables, values, runs, open, listIndex);
         lists = new ListReader(tables, texts);
         events = new EventReader(tables, texts, clock, options.Time, options.EventDelay);

@@ -16,9 +16,11 @@ internal sealed class TableSet(TableServiceClient service, string prefix)
 
     public TableClient Changes { get; } = service.GetTableClient(prefix + "changes");
 
+    public TableClient Audit { get; } = service.GetTableClient(prefix + "audit");
+
     public async Task InitializeAsync(CancellationToken cancellationToken)
     {
-        foreach (var table in new[] { Runs, Lists, Open, Keys, Changes })
+        foreach (var table in new[] { Runs, Lists, Open, Keys, Changes, Audit })
             await StorageErrors.GuardAsync(() => table.CreateIfNotExistsAsync(cancellationToken), $"create table {table.Name}", cancellationToken);
     }
 

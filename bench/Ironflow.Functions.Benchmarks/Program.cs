@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
-DevelopmentOnly.Require(builder.Configuration);
 builder.ConfigureFunctionsWebApplication();
 builder.AddIronflow(workflows => workflows.AddFrom(typeof(SequenceWorkflow).Assembly));
 var app = builder.Build();

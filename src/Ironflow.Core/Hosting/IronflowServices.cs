@@ -62,9 +62,11 @@ public static class IronflowServices
             provider.GetRequiredService<ChildRecorder>(),
             provider.GetRequiredService<RunRecorder>(),
             provider.GetRequiredService<RunSlotRecorder>()));
-        services.AddSingleton<SlotClaims>();
-        services.AddSingleton<SlotWaker>();
-        services.AddSingleton<SlotBook>();
+        services.AddSingleton(provider => SlotBook.Over(
+            provider.GetRequiredService<Records.IRecordStore>(),
+            provider.GetRequiredService<Durable.IDurableClient>(),
+            provider.GetRequiredService<IronflowOptions>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunSlotRecorder>();
         services.AddSingleton<StepSlots>();
         services.AddSingleton(provider => new ActivityHost(

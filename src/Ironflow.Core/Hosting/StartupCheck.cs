@@ -2,6 +2,7 @@ using Ironflow.Agents;
 using Ironflow.Execution;
 using Ironflow.Records;
 using Ironflow.Registration;
+using Ironflow.Steps;
 
 namespace Ironflow.Hosting;
 
@@ -33,6 +34,11 @@ public sealed class StartupCheck(
                     $"{activity} takes up to {executor.DefaultTimeout} by default, more than the {most} this host gives an activity; raise functionTimeout in host.json");
             }
         }
+
+        // A limit of a kind that does not exist would be accepted and never kept.
+        string[] kinds = [StepKind.Shell.Name, StepKind.Http.Name, StepKind.Agent.Name, .. registry.OperationKinds];
+        if (options.StepLimits.Keys.FirstOrDefault(kind => !kinds.Contains(kind)) is { } unknown)
+            throw new InvalidConfigurationException($"StepLimits names the kind '{unknown}', which no step has; there are: {string.Join(", ", kinds)}");
 
         foreach (var workflow in registry.Workflows)
         {

@@ -143,6 +143,14 @@ public sealed class ConcurrencyTests
         await UntilAsync(async () => (await harness.Store.ListDocumentsAsync("slot", null, 10)).Count == 0);
     }
 
+    [Fact]
+    public async Task ALimitOfAKindThatNoStepHas_KeepsTheHostFromStarting_AndNamesTheKinds()
+    {
+        var refused = await Assert.ThrowsAsync<InvalidConfigurationException>(() => Harness.StartAsync(
+            options => options with { Ironflow = options.Ironflow with { StepLimits = new Dictionary<string, int> { ["agents"] = 4 } } }));
+        Assert.Contains("'agents', which no step has; there are: shell, http, agent, ", refused.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<RunRecord> CreateAsync(Harness harness, string key)
         => (await harness.Host.Runs.CreateAsync(new NewRun("limited", new RawJson("{}"), new ApiTrigger()) { ConcurrencyKey = key }, Caller.OperatingSystemUser)).Run;
 

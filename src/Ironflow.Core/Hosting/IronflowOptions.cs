@@ -49,6 +49,11 @@ public sealed record IronflowOptions
     /// <value>Default 10 s. What is under way needs a moment; repaired too early it is done twice, which changes nothing.</value>
     public TimeSpan SweepGrace { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether the end of a root run travels in its orchestration's output and is recorded from there, which saves an activity. The host then calls
+    /// <see cref="Orchestration.RunEndings.Follow"/> after each orchestration; what is lost between the two, the sweep does.</summary>
+    /// <value>Default <c>false</c>: an activity records it before the orchestration ends.</value>
+    public bool RecordEndsAfterwards { get; init; }
+
     /// <summary>What an agent step without a budget of its own reserves of its run's budget, in US dollars (semantics 8.3).</summary>
     /// <value>Default 0.50.</value>
     public decimal AgentReservationUsd { get; init; } = 0.50m;

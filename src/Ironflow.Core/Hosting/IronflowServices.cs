@@ -12,6 +12,7 @@ using Ironflow.Runs;
 using Ironflow.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Ironflow.Hosting;
 
@@ -75,6 +76,11 @@ public static class IronflowServices
             provider.GetRequiredService<RecordActivity>(),
             provider.GetRequiredService<StepExecutors>()));
         services.AddSingleton<RunOrchestrator>();
+        services.AddSingleton(provider => new RunEndings(
+            provider.GetRequiredService<Durable.IDurableClient>(),
+            provider.GetRequiredService<RecordActivity>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RunEndings>>()));
         services.AddSingleton<RunService>();
         services.AddSingleton<RunSweep>();
         services.AddSingleton<RunRetryService>();

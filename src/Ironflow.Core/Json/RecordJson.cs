@@ -14,6 +14,7 @@ namespace Ironflow.Json;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Orchestration.RunInput))]
 [JsonSerializable(typeof(Orchestration.RecordRequest))]
+[JsonSerializable(typeof(Orchestration.RunOutcome))]
 [JsonSerializable(typeof(RunDetail))]
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(RunSummary))]

@@ -74,8 +74,7 @@ internal sealed partial class RunDriver
 
         try
         {
-            using var outcome = JsonDocument.Parse(await end);
-            return (null, outcome.RootElement.TryGetProperty("transient", out var transient) && transient.GetBoolean());
+            return (null, RunOutcome.Parse(await end) is { Transient: true });
         }
         catch (DurableTaskFailedException error)
         {

@@ -45,6 +45,9 @@ public sealed record RunInput
     /// <summary>The attempt, from 1.</summary>
     public int Attempt { get; init; } = 1;
 
+    /// <summary>Whether its end is recorded from the orchestration's output (<see cref="Hosting.IronflowOptions.RecordEndsAfterwards"/>).</summary>
+    public bool EndsAfterwards { get; init; }
+
     /// <summary>The <c>traceparent</c> its steps hand on when nobody listens to their spans.</summary>
     public string? TraceParent { get; init; }
 }

@@ -17,7 +17,7 @@ public sealed class RunOrchestrator(WorkflowRegistry registry, IServiceProvider 
     // With a minute between tries, about two hours; after that the sweep ends the run from what the engine says.
     private const int FinishTries = 120;
 
-    /// <summary>Runs it. Completes with <c>{"status":…}</c>, also for a run that failed: a failed run is data.</summary>
+    /// <summary>Runs it. Completes with a <see cref="RunOutcome"/>, also for a run that failed.</summary>
     /// <exception cref="VersionMismatchException">The host's workflow cannot go on with the run; the sweep says so on the run (semantics 9.7).</exception>
     public async Task<string> RunAsync(IDurableContext durable, string input)
     {
@@ -27,8 +27,11 @@ public sealed class RunOrchestrator(WorkflowRegistry registry, IServiceProvider 
         using var stop = new CancellationTokenSource();
         var race = new CancelRace(durable.WaitForEventAsync(DurableNames.CancelEvent, stop.Token), stop);
         var finish = await RunAttemptsAsync(durable, run, race);
-        var status = await FinishAsync(durable, run, finish);
-        return finish.IsTransient ? $$"""{"status":"{{status}}","transient":true}""" : $$"""{"status":"{{status}}"}""";
+        var end = finish with { RunId = run.RunId, Slots = run.Slots };
+        if (run.EndsAfterwards)
+            return new RunOutcome(SnakeCase.Name(end.Status!.Value), end.IsTransient, end).ToJson();
+        var status = await FinishAsync(durable, run, end);
+        return new RunOutcome(status, end.IsTransient).ToJson();
     }
 
     private async Task<RecordRequest> RunAttemptsAsync(IDurableContext durable, RunInput run, CancelRace race)
@@ -77,10 +80,10 @@ public sealed class RunOrchestrator(WorkflowRegistry registry, IServiceProvider 
         }
     }
 
-    private async Task<string> FinishAsync(IDurableContext durable, RunInput run, RecordRequest finish)
+    private async Task<string> FinishAsync(IDurableContext durable, RunInput run, RecordRequest end)
     {
         var driver = new RunDriver(durable, run, options, new StepCounter(run.Attempt, options.MaxSteps), CancellationToken.None);
-        return await driver.RecordAsync(finish with { RunId = run.RunId, Slots = run.Slots }, FinishTries);
+        return await driver.RecordAsync(end, FinishTries);
     }
 
     private async Task<RecordRequest> RunHandlerAsync(IDurableContext durable, RunInput run, RunDriver driver, CancelRace race)

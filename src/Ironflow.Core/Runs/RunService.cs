@@ -118,6 +118,7 @@ public sealed class RunService(IRecordStore store, IDurableClient durable, Workf
             BudgetRunId = run.MaxCostUsd is null ? null : run.Id,
             Reuse = run.Reuse,
             Slots = RunSlots.DemandOf(registry.Find(run.WorkflowName), run.WorkflowName, run.ConcurrencyKey),
+            EndsAfterwards = options?.RecordEndsAfterwards ?? false,
             TraceParent = run.TraceParent,
             // Begun anew by the sweep, a run goes on with the attempt it had come to.
             Attempt = run.Attempt,

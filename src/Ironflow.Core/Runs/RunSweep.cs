@@ -113,9 +113,11 @@ public sealed class RunSweep(
 
     private async Task<string?> RepairEndedAsync(RunRecord run, DateTimeOffset now, DurableInstance instance, CancellationToken cancellationToken)
     {
-        // An instance that completed has recorded the end of its run; the row was read before that.
+        // An instance that completed has recorded the end of its run and the row was read before that, or the end is being recorded from its output.
         if (instance.Status == DurableStatus.Completed && now - run.UpdatedAt < grace)
             return null;
+        if (RunOutcome.Parse(instance.Output)?.End is { } end)
+            return await EndAsync(run, RunRecorder.FinishOf(end, now), "its end was recorded from its orchestration's output", cancellationToken);
         if (instance.IsPlatformFailure && run is { CancelRequestedAt: null, ParentRunId: null })
             return await BeginAnewAsync(run, cancellationToken);
         var finish = run.CancelRequestedAt is not null ? Cancelled(run, now) : Lost(run, instance, now);

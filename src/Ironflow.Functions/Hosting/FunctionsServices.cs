@@ -37,6 +37,7 @@ internal static class FunctionsServices
         {
             MaxStepTimeout = FunctionTimeout.LongestStep(configuration, hostJson),
             StepLimits = StepLimits.Read(configuration),
+            RecordEndsAfterwards = true,
         };
         services.AddHostAgents();
         services.AddIronflow(

@@ -6,9 +6,13 @@ using Microsoft.DurableTask;
 namespace Ironflow.Functions.Runs;
 
 /// <summary>The orchestrator of a run.</summary>
-public sealed class RunOrchestration(RunOrchestrator orchestrator)
+public sealed class RunOrchestration(RunOrchestrator orchestrator, RunEndings endings)
 {
     [Function(FunctionNames.RunOrchestrator)]
-    public Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
-        => orchestrator.RunAsync(new FunctionsDurableContext(context), context.GetInput<string>()!);
+    public async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var output = await orchestrator.RunAsync(new FunctionsDurableContext(context), context.GetInput<string>()!);
+        endings.Follow(context.InstanceId, output);
+        return output;
+    }
 }

@@ -76,6 +76,24 @@ public sealed class RunSweepTests
         Assert.Equal((RunStatus.Failed, ErrorCodes.InstanceLost, text), (finish?.Status, finish?.ErrorCode, finish?.Error));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("ada")]
+    public async Task InstanceThatCompletedWithTheEndInItsOutput_EndsTheRunWithThat(string? cancelledBy)
+    {
+        var end = new RecordRequest { Action = RecordAction.Finish, RunId = runId, Status = RunStatus.Warning, Output = new RawJson("7") };
+        Open(
+            Run(RunStatus.Running) with { CancelRequestedBy = cancelledBy, CancelRequestedAt = cancelledBy is null ? null : time.GetUtcNow() },
+            DurableStatus.Completed,
+            output: new RunOutcome("warning", Transient: false, end).ToJson());
+        Assert.Equal(0, await sweep.RunOnceAsync());
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(1, await sweep.RunOnceAsync());
+
+        Assert.Equal((RunStatus.Warning, "7"), (finish?.Status, finish?.Output.ToString()));
+    }
+
     [Fact]
     public async Task InstanceThatThePlatformFailed_IsPurgedAndBeginsAnew()
     {
@@ -166,13 +184,13 @@ public sealed class RunSweepTests
         Assert.Equal(0, await sweep.RunOnceAsync(_ => false));
     }
 
-    private void Open(RunRecord? run, DurableStatus? instance, string? error = null, bool isPlatformFailure = false)
+    private void Open(RunRecord? run, DurableStatus? instance, string? error = null, bool isPlatformFailure = false, string? output = null)
     {
         store.Setup(s => s.ListOpenRunsAsync(It.IsAny<CancellationToken>())).Returns(new[] { new OpenRun(runId, time.GetUtcNow()) }.ToAsyncEnumerable());
         store.Setup(s => s.FindRunAsync(runId, It.IsAny<CancellationToken>())).ReturnsAsync(run);
         var id = DurableNames.InstanceId(runId);
         durable.Setup(d => d.GetAsync(id, It.IsAny<CancellationToken>()))
-            .ReturnsAsync(instance is { } status ? new DurableInstance(id, DurableNames.RunOrchestrator, status, null, error, null) { IsPlatformFailure = isPlatformFailure } : null);
+            .ReturnsAsync(instance is { } status ? new DurableInstance(id, DurableNames.RunOrchestrator, status, output, error, null) { IsPlatformFailure = isPlatformFailure } : null);
     }
 
     private RunRecord Run(RunStatus status) => new()

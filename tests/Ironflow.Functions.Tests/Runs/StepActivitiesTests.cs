@@ -7,10 +7,15 @@ namespace Ironflow.Functions.Tests.Runs;
 
 public sealed class StepActivitiesTests
 {
-    [Fact]
-    public void Record_WhichRaisesEventsToOtherInstances_GetsADurableClient()
+    [Theory]
+    [InlineData(FunctionNames.Shell)]
+    [InlineData(FunctionNames.Http)]
+    [InlineData(FunctionNames.Agent)]
+    [InlineData(FunctionNames.Operation)]
+    [InlineData(FunctionNames.Record)]
+    public void EveryActivity_BringsItsWorkerADurableClient(string activity)
     {
-        var parameters = typeof(StepActivities).GetMethods().Single(m => m.GetCustomAttribute<FunctionAttribute>()?.Name == FunctionNames.Record).GetParameters();
+        var parameters = typeof(StepActivities).GetMethods().Single(m => m.GetCustomAttribute<FunctionAttribute>()?.Name == activity).GetParameters();
         Assert.Contains(parameters, p => p.ParameterType == typeof(DurableTaskClient) && p.IsDefined(typeof(DurableClientAttribute)));
     }
 }

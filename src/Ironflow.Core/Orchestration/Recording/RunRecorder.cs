@@ -11,16 +11,18 @@ internal sealed class RunRecorder(IRecordStore store, RunCanceller canceller, Pa
 {
     public async Task<string> FinishAsync(RecordRequest request, CancellationToken cancellationToken)
     {
-        var finish = new RunFinish(request.Status!.Value, time.GetUtcNow())
-        {
-            Output = request.Output,
-            Error = request.Error,
-            ErrorCode = request.ErrorCode,
-        };
-        var run = await store.FinishRunAsync(request.RunId, finish, cancellationToken);
+        var run = await store.FinishRunAsync(request.RunId, FinishOf(request, time.GetUtcNow()), cancellationToken);
         await slots.ReleaseAsync(request, cancellationToken);
         return SnakeCase.Name(run.Status);
     }
+
+    /// <summary>What a request to finish comes to on the run's row.</summary>
+    public static RunFinish FinishOf(RecordRequest request, DateTimeOffset at) => new(request.Status!.Value, at)
+    {
+        Output = request.Output,
+        Error = request.Error,
+        ErrorCode = request.ErrorCode,
+    };
 
     public async Task<string> SetStatusAsync(RecordRequest request, CancellationToken cancellationToken)
     {

@@ -2,17 +2,24 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ironflow.Benchmarks;
 using Ironflow.Benchmarks.Embedded;
+using Ironflow.Benchmarks.Storage;
 
 if (args is ["sleepers", var folder, var count])
     return await Sleepers.RunChildAsync(folder, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
 if (args is ["gates", var place, var waiting])
     return await Gates.RunChildAsync(place, int.Parse(waiting, System.Globalization.CultureInfo.InvariantCulture));
-if (args is not ["embedded", ..])
+IReadOnlyList<(string Name, Func<Task<IReadOnlyList<(string Key, double Value)>>> Measure)>? suite = args switch
+{
+    ["embedded", ..] => EmbeddedSuite.All,
+    ["records", ..] => [("records", StorageSuite.MeasureAsync)],
+    _ => null,
+};
+if (suite is null)
     return Usage();
 
 var only = ValueOf("--only")?.Split(',');
 var report = new JsonObject { ["machine_cores"] = Environment.ProcessorCount, ["runtime"] = Environment.Version.ToString() };
-foreach (var (name, measure) in EmbeddedSuite.All)
+foreach (var (name, measure) in suite)
 {
     if (only is not null && !only.Contains(name))
         continue;
@@ -37,5 +44,6 @@ string? ValueOf(string option)
 static int Usage()
 {
     Console.Error.WriteLine("usage: embedded [--json FILE] [--only baseline,throughput,sequential,growth,gates,sleeping,list,start]");
+    Console.Error.WriteLine("       records [--json FILE]");
     return 2;
 }

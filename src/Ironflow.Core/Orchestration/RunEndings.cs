@@ -29,13 +29,11 @@ public sealed class RunEndings
     /// <summary>Sees to the end of a run whose orchestration has just answered, without keeping its caller.</summary>
     /// <param name="instanceId">The instance.</param>
     /// <param name="output">What it answered.</param>
-    public void Follow(string instanceId, string output)
-    {
-        if (RunOutcome.Parse(output)?.End is not null)
-            _ = Task.Run(() => FollowAsync(instanceId));
-    }
+    /// <returns>Completes when the end is on record or left to the sweep, and at once for an output without one. It never fails and need not be waited for.</returns>
+    public Task Follow(string instanceId, string output)
+        => RunOutcome.Parse(output)?.End is null ? Task.CompletedTask : Task.Run(() => FollowAsync(instanceId));
 
-    internal async Task FollowAsync(string instanceId)
+    private async Task FollowAsync(string instanceId)
     {
         try
         {

@@ -12,7 +12,7 @@ public sealed class RunOrchestration(RunOrchestrator orchestrator, RunEndings en
     public async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var output = await orchestrator.RunAsync(new FunctionsDurableContext(context), context.GetInput<string>()!);
-        endings.Follow(context.InstanceId, output);
+        _ = endings.Follow(context.InstanceId, output);
         return output;
     }
 }
